@@ -1,0 +1,120 @@
+// swift-tools-version: 6.1
+//
+// The house of docs/design.md: a module may import only modules on a floor below it. `Makefile` builds with
+// `--explicit-target-dependency-import-check error`, so an import that is not written here does not compile.
+
+import PackageDescription
+
+/// Each setting with the reason it is on.
+let settings: [SwiftSetting] = [
+    // `any` marks dynamic dispatch, so a reader sees where a protocol costs something.
+    .enableUpcomingFeature("ExistentialAny"),
+    // What a module imports is its own business unless it says `public import`.
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // A member is visible only where its module is imported: the floors hold for extensions too.
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of the house and its floor; the floor is for the reader, the dependencies are what the compiler checks.
+func module(
+    _ name: String, floor _: Int, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = [],
+    swiftSettings: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings + swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "tieline",
+    products: [
+        .executable(name: "tielined", targets: ["tielined"]),
+        .executable(name: "tieline", targets: ["tieline"]),
+        .executable(name: "tieline-sim", targets: ["tieline-sim"]),
+        .library(name: "Calphad", targets: ["Calphad"]),
+        .library(name: "PhaseMapping", targets: ["PhaseMapping"]),
+        .library(name: "Diffraction", targets: ["Diffraction"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // Floor 0: the vocabulary, and system libraries.
+        module("Tieline", floor: 0, []),
+        .systemLibrary(name: "COpenBLAS"),
+        .systemLibrary(name: "CCurl"),
+        .systemLibrary(name: "CModbus"),
+        // Floor 1
+        module("LinearAlgebra", floor: 1, ["COpenBLAS"]),
+        // Floor 2
+        module("Inference", floor: 2, ["LinearAlgebra"]),
+        // Floor 3: science, and the reader of configuration files.
+        module("Calphad", floor: 3, ["Tieline", "Inference", "LinearAlgebra", collections]),
+        module("PhaseMapping", floor: 3, ["Tieline", "Inference", "LinearAlgebra"]),
+        module("Diffraction", floor: 3, ["Tieline", "Inference", "LinearAlgebra"]),
+        module("Configuration", floor: 3, ["Tieline", yams]),
+        // Floor 4
+        module("Instruments", floor: 4, ["Tieline", "Configuration", "Diffraction", "CCurl", "CModbus", logging]),
+        module("Journal", floor: 4, ["Tieline", grdb, logging], resources: [.embedInCode("Migrations")]),
+        module("Figures", floor: 4, ["Tieline", "Calphad", "Diffraction"]),
+        module("SimulatedBench", floor: 4, ["Tieline", "Configuration", "Calphad", "Diffraction", "Inference"]),
+        module("ControlProtocol", floor: 4, ["Tieline"]),
+        // Floor 5
+        module(
+            "Campaigns", floor: 5,
+            ["Tieline", "Configuration", "Calphad", "PhaseMapping", "Diffraction", "Inference", "LinearAlgebra", "Journal", "Instruments", logging, collections]),
+        // Floor 6
+        module(
+            "Control", floor: 6,
+            ["Tieline", "ControlProtocol", "Campaigns", "Instruments", "Journal", logging, nioCore, nioPosix, serviceLifecycle]),
+        // Floor 7: the products.
+        .executableTarget(
+            name: "tielined",
+            dependencies: [
+                "Tieline", "Configuration", "Control", "ControlProtocol", "Campaigns", "Instruments", "Journal", argumentParser, logging, serviceLifecycle,
+            ], swiftSettings: settings),
+        .executableTarget(
+            name: "tieline",
+            dependencies: ["Tieline", "Configuration", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal", argumentParser, logging],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "tieline-sim",
+            dependencies: ["Tieline", "Configuration", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging], swiftSettings: settings),
+        // Tests: one folder a module.
+        tests("Tieline", []),
+        tests("LinearAlgebra", []),
+        tests("Inference", []),
+        tests("Calphad", ["Tieline", "Inference"], resources: [.copy("Databases")]),
+        tests("PhaseMapping", ["Tieline", "Inference"]),
+        tests("Diffraction", ["Tieline", "Inference"]),
+        tests("Configuration", ["Tieline"]),
+        tests("Instruments", ["Tieline", "Configuration", "CModbus"]),
+        tests("Journal", ["Tieline", grdb]),
+        tests("Figures", ["Tieline", "Calphad"]),
+        tests("SimulatedBench", ["Tieline", "Configuration", "Calphad", "Diffraction", "Inference"]),
+        tests("ControlProtocol", ["Tieline"]),
+        tests("Campaigns", ["Tieline", "Configuration", "Calphad", "Journal", "Instruments", "SimulatedBench", "PhaseMapping", "Diffraction", "Inference"]),
+        tests("Control", ["Tieline", "ControlProtocol", "Campaigns", "Instruments", "Journal"]),
+        .testTarget(name: "ProductTests", dependencies: ["Tieline", "ControlProtocol", "Journal", "tieline", "tielined", "tieline-sim"], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)
