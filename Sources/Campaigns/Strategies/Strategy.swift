@@ -1,0 +1,46 @@
+public import Tieline
+
+/// A way to run a campaign: a belief that folds events, and a decision that follows from it.
+///
+/// Pure: no clock, no input or output, no global random state. Two strategies that saw the same events decide the same, bit for bit.
+public protocol Strategy: Sendable {
+    /// The belief before the first measurement.
+    /// - Throws: `SpecificationError` or a database error if the campaign does not fit the strategy.
+    init(_ start: CampaignStart) throws
+
+    /// Takes in one event. Events that do not bear on the belief change nothing.
+    mutating func apply(_ event: CampaignEvent) throws
+
+    /// What to do next. Calling it twice gives the same answer.
+    /// - Parameter elapsedSeconds: Lab time that the campaign has spent, as the journal says.
+    func decide(elapsedSeconds: Double) throws -> Decision
+
+    /// The present estimate, if there is one.
+    var invariant: InvariantEstimate? { get }
+
+    /// What the belief says of a pattern in one sentence: `Bi (012) present, P = 1.00; Sn (101) present, P = 1.00`.
+    func verdict(on measurement: Measurement) -> String
+
+    /// Boundaries with bands, parameters and warnings, for the report.
+    func summary() throws -> BeliefSummary
+}
+
+/// What a strategy contributes to a report.
+public struct BeliefSummary: Codable, Hashable, Sendable {
+    public var boundaries: [CampaignReport.Boundary]
+    public var parameters: [CampaignReport.Parameter]
+    /// For every measurement, in order, the phases that the posterior thinks are there.
+    public var phases: [String]
+    public var gridPatterns: Int
+    public var warnings: [String]
+
+    public init(
+        boundaries: [CampaignReport.Boundary], parameters: [CampaignReport.Parameter], phases: [String], gridPatterns: Int, warnings: [String]
+    ) {
+        self.boundaries = boundaries
+        self.parameters = parameters
+        self.phases = phases
+        self.gridPatterns = gridPatterns
+        self.warnings = warnings
+    }
+}

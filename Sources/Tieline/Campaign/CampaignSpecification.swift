@@ -1,0 +1,164 @@
+/// What a campaign file says, checked and in the units of the names.
+public struct CampaignSpecification: Codable, Hashable, Sendable {
+    public var name: String
+    public var strategy: StrategyName
+    public var seed: UInt64
+    public var sample: SampleSpecification
+    public var space: ParameterSpace
+    public var instruments: InstrumentNames
+    public var measurement: MeasurementSpecification
+    public var theory: TheorySpecification
+    public var peaks: [TrackedPeak]
+    public var target: TargetSpecification
+    public var budget: BudgetSpecification
+    /// The bench that stands in for the instruments, as written in the file; only the simulator and the studies open it.
+    public var simulation: String?
+
+    public init(
+        name: String, strategy: StrategyName, seed: UInt64, sample: SampleSpecification, space: ParameterSpace, instruments: InstrumentNames,
+        measurement: MeasurementSpecification, theory: TheorySpecification, peaks: [TrackedPeak], target: TargetSpecification,
+        budget: BudgetSpecification, simulation: String?
+    ) {
+        self.name = name
+        self.strategy = strategy
+        self.seed = seed
+        self.sample = sample
+        self.space = space
+        self.instruments = instruments
+        self.measurement = measurement
+        self.theory = theory
+        self.peaks = peaks
+        self.target = target
+        self.budget = budget
+        self.simulation = simulation
+    }
+}
+
+public enum StrategyName: String, Codable, Sendable, CaseIterable {
+    case amase
+}
+
+/// The composition spread on its wafer.
+public struct SampleSpecification: Codable, Hashable, Sendable {
+    public var description: String
+    /// Whether the sample is the same after a cool-down as before it; a film that oxidises is not.
+    public var isReversible: Bool
+    /// Where on the wafer which composition is: strictly rising positions, monotone values of the composition axis; linear in between.
+    public var calibration: [CalibrationPoint]
+
+    public init(description: String, isReversible: Bool, calibration: [CalibrationPoint]) {
+        self.description = description
+        self.isReversible = isReversible
+        self.calibration = calibration
+    }
+}
+
+/// One line of a wafer's calibration: a position on the stage and the composition there.
+public struct CalibrationPoint: Codable, Hashable, Sendable {
+    public var positionMillimetres: Double
+    public var moleFraction: Double
+
+    public init(positionMillimetres: Double, moleFraction: Double) {
+        self.positionMillimetres = positionMillimetres
+        self.moleFraction = moleFraction
+    }
+}
+
+/// The instruments of a campaign, by their names in the daemon's configuration.
+public struct InstrumentNames: Codable, Hashable, Sendable {
+    public var furnace: String
+    public var stage: String
+    public var detector: String
+
+    public init(furnace: String, stage: String, detector: String) {
+        self.furnace = furnace
+        self.stage = stage
+        self.detector = detector
+    }
+
+    public var all: [String] { [furnace, stage, detector] }
+}
+
+/// How one point is measured. Lab time.
+public struct MeasurementSpecification: Codable, Hashable, Sendable {
+    public var exposureSeconds: Double
+    /// Ångström.
+    public var wavelength: Double
+    public var rampKelvinPerMinute: Double
+    /// The measured temperature has to stay within this of the target, kelvin …
+    public var toleranceKelvin: Double
+    /// … for this long without a break …
+    public var settlingSeconds: Double
+    /// … before this much time has passed since the ramp should have ended.
+    public var timeoutSeconds: Double
+    /// How long a pause may hold the furnace hot.
+    public var maximumPauseSeconds: Double
+
+    public init(
+        exposureSeconds: Double, wavelength: Double, rampKelvinPerMinute: Double, toleranceKelvin: Double, settlingSeconds: Double,
+        timeoutSeconds: Double, maximumPauseSeconds: Double
+    ) {
+        self.exposureSeconds = exposureSeconds
+        self.wavelength = wavelength
+        self.rampKelvinPerMinute = rampKelvinPerMinute
+        self.toleranceKelvin = toleranceKelvin
+        self.settlingSeconds = settlingSeconds
+        self.timeoutSeconds = timeoutSeconds
+        self.maximumPauseSeconds = maximumPauseSeconds
+    }
+}
+
+/// The Gibbs-energy model that a campaign starts from, and what of it may move.
+public struct TheorySpecification: Codable, Hashable, Sendable {
+    /// The path of the TDB file, relative to the campaign file.
+    public var database: String
+    /// Two components; the second one's mole fraction is the composition axis.
+    public var components: [String]
+    public var phases: [String]
+    public var free: [FreeParameter]
+
+    public init(database: String, components: [String], phases: [String], free: [FreeParameter]) {
+        self.database = database
+        self.components = components
+        self.phases = phases
+        self.free = free
+    }
+}
+
+/// A parameter of the Gibbs model with a normal prior around its database value.
+public struct FreeParameter: Codable, Hashable, Sendable {
+    /// In the database's spelling: `L(LIQUID,BI,SN;0)`.
+    public var parameter: String
+    /// J/mol.
+    public var standardDeviation: Double
+
+    public init(parameter: String, standardDeviation: Double) {
+        self.parameter = parameter
+        self.standardDeviation = standardDeviation
+    }
+}
+
+/// What the campaign wants to know, and how well: one posterior standard deviation each.
+public struct TargetSpecification: Codable, Hashable, Sendable {
+    /// The kind of invariant: `eutectic`.
+    public var invariant: String
+    public var temperatureKelvin: Double
+    public var moleFraction: Double
+
+    public init(invariant: String, temperatureKelvin: Double, moleFraction: Double) {
+        self.invariant = invariant
+        self.temperatureKelvin = temperatureKelvin
+        self.moleFraction = moleFraction
+    }
+}
+
+/// What the campaign may spend. Lab time.
+public struct BudgetSpecification: Codable, Hashable, Sendable {
+    public var patterns: Int
+    public var seconds: Double
+
+    public init(patterns: Int, seconds: Double) {
+        self.patterns = patterns
+        self.seconds = seconds
+    }
+}
