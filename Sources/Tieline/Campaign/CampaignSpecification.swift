@@ -45,11 +45,23 @@ public struct SampleSpecification: Codable, Hashable, Sendable {
     public var isReversible: Bool
     /// Where on the wafer which composition is: strictly rising positions, monotone values of the composition axis; linear in between.
     public var calibration: [CalibrationPoint]
+    /// One standard deviation of the composition at a commanded position, mole fraction: spot size, stage and calibration together.
+    public var moleFractionStandardDeviation: Double
+    /// One standard deviation of the film's thickness, as a fraction of its mean …
+    public var thicknessStandardDeviation: Double
+    /// … and the distance over which it varies (squared-exponential length), millimetres.
+    public var thicknessCorrelationMillimetres: Double
 
-    public init(description: String, isReversible: Bool, calibration: [CalibrationPoint]) {
+    public init(
+        description: String, isReversible: Bool, calibration: [CalibrationPoint], moleFractionStandardDeviation: Double,
+        thicknessStandardDeviation: Double, thicknessCorrelationMillimetres: Double
+    ) {
         self.description = description
         self.isReversible = isReversible
         self.calibration = calibration
+        self.moleFractionStandardDeviation = moleFractionStandardDeviation
+        self.thicknessStandardDeviation = thicknessStandardDeviation
+        self.thicknessCorrelationMillimetres = thicknessCorrelationMillimetres
     }
 }
 
@@ -93,10 +105,12 @@ public struct MeasurementSpecification: Codable, Hashable, Sendable {
     public var timeoutSeconds: Double
     /// How long a pause may hold the furnace hot.
     public var maximumPauseSeconds: Double
+    /// One standard deviation of what the controller measures minus the sample's temperature, kelvin: one offset for the whole campaign.
+    public var offsetStandardDeviationKelvin: Double
 
     public init(
         exposureSeconds: Double, wavelength: Double, rampKelvinPerMinute: Double, toleranceKelvin: Double, settlingSeconds: Double,
-        timeoutSeconds: Double, maximumPauseSeconds: Double
+        timeoutSeconds: Double, maximumPauseSeconds: Double, offsetStandardDeviationKelvin: Double
     ) {
         self.exposureSeconds = exposureSeconds
         self.wavelength = wavelength
@@ -105,6 +119,7 @@ public struct MeasurementSpecification: Codable, Hashable, Sendable {
         self.settlingSeconds = settlingSeconds
         self.timeoutSeconds = timeoutSeconds
         self.maximumPauseSeconds = maximumPauseSeconds
+        self.offsetStandardDeviationKelvin = offsetStandardDeviationKelvin
     }
 }
 

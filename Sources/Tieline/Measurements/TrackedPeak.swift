@@ -6,10 +6,13 @@ public struct TrackedPeak: Codable, Hashable, Sendable {
     public var label: String
     /// Where it is at room temperature, degrees two-theta at the campaign's wavelength.
     public var twoTheta: Double
+    /// The fraction of the phase below which its peak does not show, mole of atoms a mole: a peak vanishes before its phase does.
+    public var detectionLimit: Double
 
-    public init(phase: String, label: String, twoTheta: Double) {
+    public init(phase: String, label: String, twoTheta: Double, detectionLimit: Double) {
         self.phase = phase
         self.label = label
         self.twoTheta = twoTheta
+        self.detectionLimit = detectionLimit
     }
 }

@@ -1,0 +1,54 @@
+import Configuration
+public import Tieline
+
+/// Reads campaign files: `config/campaigns/sn-bi-film.yaml` shows every key.
+public struct CampaignFile: Sendable {
+    public let specification: CampaignSpecification
+
+    /// - Parameters:
+    ///   - text: The content of the file.
+    ///   - file: The file as the person named it, for messages.
+    public init(parsing text: String, file: String) throws(SpecificationError) {
+        let root = try YAMLDocument(parsing: text, file: file).root.mapping([
+            "campaign", "strategy", "seed", "sample", "axes", "instruments", "measurement", "theory", "peaks", "target", "budget", "simulation",
+        ])
+        let space = try Self.space(root.required("axes"))
+        let theory = try Self.theory(root.required("theory"), space: space)
+        let composition = theory.components[1]
+        specification = CampaignSpecification(
+            name: try Self.name(root.required("campaign")),
+            strategy: try root.required("strategy").choice(StrategyName.self),
+            seed: UInt64(try root.required("seed").integer(in: 0...Int.max)),
+            sample: try Self.sample(root.required("sample"), composition: composition),
+            space: space,
+            instruments: try Self.instruments(root.required("instruments")),
+            measurement: try Self.measurement(root.required("measurement")),
+            theory: theory,
+            peaks: try Self.peaks(root.required("peaks"), phases: theory.phases),
+            target: try Self.target(root.required("target")),
+            budget: try Self.budget(root.required("budget")),
+            simulation: try root.optional("simulation").map { field throws(SpecificationError) in try field.string() })
+        try Self.checkReach(specification, root)
+    }
+
+    /// The name is part of file names and of the campaign's identifier.
+    private static func name(_ field: YAMLField) throws(SpecificationError) -> String {
+        let name = try field.string()
+        guard name.utf8.count <= 64, name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }) else {
+            throw field.error(
+                .outOfRange, "`\(name)` cannot name a campaign", remedy: "Use at most 64 lower-case letters, digits and hyphens, as `sn-bi-film`.")
+        }
+        return name
+    }
+
+    /// The film has to reach where the axes go.
+    private static func checkReach(_ specification: CampaignSpecification, _ root: YAMLMapping) throws(SpecificationError) {
+        let ends = specification.sample.calibration.map(\.moleFraction)
+        let axis = specification.space.axes[0]
+        guard let least = ends.min(), let greatest = ends.max(), least <= axis.minimum, axis.maximum <= greatest else {
+            throw try root.required("axes").error(
+                .inconsistent, "the axis \(axis.name) goes from \(axis.minimum) to \(axis.maximum), but the wafer's calibration does not",
+                remedy: "Narrow the axis, or calibrate more of the wafer.")
+        }
+    }
+}
