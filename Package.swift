@@ -102,7 +102,7 @@ let package = Package(
         // Tests: one folder a module.
         tests("Tieline", []),
         tests("LinearAlgebra", []),
-        tests("Inference", []),
+        tests("Inference", ["LinearAlgebra"]),
         tests("Calphad", ["Tieline", "Inference"], resources: [.copy("Databases")]),
         tests("PhaseMapping", ["Tieline", "Inference"]),
         tests("Diffraction", ["Tieline", "Inference"]),

@@ -94,6 +94,13 @@ public struct LeastSquares: Sendable {
         return Solution(parameters: parameters, cost: cost, normalMatrix: normal, outcome: outcome, evaluations: evaluations)
     }
 
+    /// Gauss-Newton's `JᵀJ` at a point, `nil` where the residuals cannot be evaluated.
+    public func normalMatrix(at parameters: [Double], residuals: (_ parameters: [Double]) -> [Double]?) -> Matrix? {
+        guard let here = residuals(parameters) else { return nil }
+        var evaluations = 0
+        return linearise(at: parameters, here, residuals, &evaluations).normal
+    }
+
     private func linearise(
         at parameters: [Double], _ residualsHere: [Double], _ residuals: ([Double]) -> [Double]?, _ evaluations: inout Int
     ) -> (normal: Matrix, gradient: [Double]) {

@@ -1,0 +1,68 @@
+public import LinearAlgebra
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Elliptical slice sampling (Murray, Adams, MacKay 2010, AISTATS, figure 2) about any normal distribution that is near the target:
+/// the "generalised" form of Nishihara, Murray and Adams 2014 (J. Mach. Learn. Res. 15, 2087, section 2.1).
+///
+/// With `N(m, Σ)` from a Laplace fit the remaining factor is nearly constant, most proposals are taken at once, and the draws are nearly independent.
+public struct EllipticalSliceSampler: Sendable {
+    /// The mean `m` of the normal distribution, and the Cholesky factor of its covariance `Σ`.
+    public var mean: [Double]
+    public var covarianceFactor: CholeskyFactor
+    /// Each shrinkage halves the bracket on average: 2^-60 of an ellipse is a point.
+    public var maximumShrinkages = 60
+
+    public init(mean: [Double], covarianceFactor: CholeskyFactor) {
+        self.mean = mean
+        self.covarianceFactor = covarianceFactor
+    }
+
+    /// A draw of the normal distribution itself.
+    public func normalDraw(_ stream: inout RandomStream) -> [Double] {
+        let white = stream.normals(mean.count)
+        return (0..<mean.count).map { row in
+            var sum = mean[row]
+            for column in 0...row { sum += covarianceFactor.lower[row, column] * white[column] }
+            return sum
+        }
+    }
+
+    /// `-½ (z − m)ᵀ Σ⁻¹ (z − m)`.
+    public func logNormalDensity(_ point: [Double]) -> Double {
+        let white = covarianceFactor.solveLower(zip(point, mean).map(-))
+        return -0.5 * white.reduce(0) { $0 + $1 * $1 }
+    }
+
+    /// One step of the chain.
+    /// - Parameters:
+    ///   - point: The present state; replaced by the next one.
+    ///   - logDensity: The log density of the target there; replaced too.
+    ///   - target: The log density of the target up to a constant, `-∞` where it vanishes.
+    /// - Returns: `false` if the bracket shrank to a point and the state did not move.
+    @discardableResult
+    public func step(
+        _ point: inout [Double], logDensity: inout Double, _ stream: inout RandomStream, target: (_ point: [Double]) -> Double
+    ) -> Bool {
+        let other = zip(normalDraw(&stream), mean).map(-)
+        let centred = zip(point, mean).map(-)
+        let threshold = logDensity - logNormalDensity(point) + log(1 - stream.uniform())
+        var angle = 2 * Double.pi * stream.uniform()
+        var low = angle - 2 * Double.pi
+        var high = angle
+        for _ in 0..<maximumShrinkages {
+            let proposal = mean.indices.map { mean[$0] + centred[$0] * cos(angle) + other[$0] * sin(angle) }
+            let density = target(proposal)
+            if density - logNormalDensity(proposal) > threshold {
+                point = proposal
+                logDensity = density
+                return true
+            }
+            if angle < 0 { low = angle } else { high = angle }
+            angle = low + (high - low) * stream.uniform()
+        }
+        return false
+    }
+}
