@@ -1,0 +1,77 @@
+internal import OrderedCollections
+
+extension Database {
+    /// Functions that call functions, counted along the longest chain. Assessed databases stay below 10.
+    static let maximumFunctionDepth = 128
+
+    /// Proves that no function calls itself, however far round, and leaves out phases that need a function nobody defined.
+    mutating func checkReferences() throws(DatabaseError) {
+        var state: [String: Int] = [:]  // depth of the chain below a function that is done; -1 while it is being visited
+        for name in functions.keys { _ = try depth(of: name, path: [], state: &state) }
+
+        var missing: OrderedPhases = []
+        for (identifier, parameter) in parameters {
+            if case .other(let kind) = identifier.kind, isSupported(identifier.phase) {
+                if Self.isVolumeKind(kind) {
+                    // Volumes and what hangs on them change nothing at the pressure of the diagram.
+                    continue
+                }
+                unsupported.append(.init(phase: identifier.phase, reason: "its parameter \(identifier) is of a kind that is not supported"))
+                continue
+            }
+            guard let phase = phases[identifier.phase] else { continue }
+            if let undefined = firstUndefined(in: parameter.value) {
+                missing.append((identifier.phase, "\(identifier) uses the function \(undefined), which is not defined"))
+            } else if identifier.constituents.count != phase.constituents.count, isSupported(identifier.phase) {
+                missing.append((identifier.phase, "\(identifier) has \(identifier.constituents.count) sublattices, the phase \(phase.constituents.count)"))
+            }
+        }
+        for (phase, reason) in missing where isSupported(phase) { unsupported.append(.init(phase: phase, reason: reason)) }
+    }
+
+    private typealias OrderedPhases = [(String, String)]
+
+    private static func isVolumeKind(_ kind: String) -> Bool { ["V0", "VA", "VB", "VC", "VK", "VS"].contains(kind) }
+
+    /// The first name in a chain of functions that is not defined, if any.
+    private func firstUndefined(in value: PiecewiseExpression) -> String? {
+        var seen: Set<String> = []
+        var pending = value.ranges.flatMap(\.expression.symbols)
+        while let name = pending.popLast() {
+            guard seen.insert(name).inserted else { continue }
+            if let function = functions[name] {
+                pending += function.ranges.flatMap(\.expression.symbols)
+            } else if name != Self.gasConstantSymbol {
+                return name
+            }
+        }
+        return nil
+    }
+
+    /// The name under which files use the gas constant.
+    static let gasConstantSymbol = "R"
+
+    /// Length of the longest chain of calls below a function.
+    private func depth(of name: String, path: [String], state: inout [String: Int]) throws(DatabaseError) -> Int {
+        if let known = state[name] {
+            guard known >= 0 else {
+                let cycle = (path.drop { $0 != name } + [name]).joined(separator: " → ")
+                throw DatabaseError(
+                    .cyclicFunction, file: file, offendingText: name, message: "the function \(name) calls itself: \(cycle)",
+                    remedy: "Break the circle: one of these functions must be given by numbers.")
+            }
+            return known
+        }
+        guard path.count < Self.maximumFunctionDepth else {
+            throw DatabaseError(
+                .tooDeep, file: file, offendingText: name, message: "functions call functions more than \(Self.maximumFunctionDepth) deep",
+                remedy: "Write some of them out.")
+        }
+        guard let function = functions[name] else { return 0 }
+        state[name] = -1
+        var deepest = 0
+        for symbol in function.ranges.flatMap(\.expression.symbols) { deepest = max(deepest, try depth(of: symbol, path: path + [name], state: &state) + 1) }
+        state[name] = deepest
+        return deepest
+    }
+}

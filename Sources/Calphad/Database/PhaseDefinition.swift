@@ -1,0 +1,51 @@
+/// A chemical element or a species of a database.
+public struct Species: Sendable, Equatable {
+    public var name: String
+    /// Atoms of each element, in the order of the formula; empty for a vacancy.
+    public var atoms: [(element: String, count: Double)]
+    /// Elementary charges.
+    public var charge: Double
+
+    public static func == (left: Species, right: Species) -> Bool {
+        left.name == right.name && left.charge == right.charge && left.atoms.elementsEqual(right.atoms, by: ==)
+    }
+}
+
+/// An element with the reference state its file gives.
+public struct Element: Sendable, Equatable {
+    public var name: String
+    public var referencePhase: String
+    /// g/mol; 0 when the file does not say.
+    public var molarMass: Double
+}
+
+/// A phase as the file defines it.
+public struct PhaseDefinition: Sendable, Equatable {
+    /// Inden-Hillert-Jarl magnetism: the antiferromagnetic factor (−1 for BCC, −3 for others) and the structure factor `p`.
+    public struct Magnetism: Sendable, Equatable {
+        public var antiferromagneticFactor: Double
+        public var structureFactor: Double
+    }
+
+    public var name: String
+    /// The letter after the name, as `L` in `LIQUID:L`; nil when there is none.
+    public var modelLetter: Character?
+    /// Moles of sites on each sublattice in a formula unit.
+    public var sites: [Double]
+    /// Species on each sublattice, alphabetical.
+    public var constituents: [[String]]
+    public var magnetism: Magnetism?
+    /// The phase whose energy is this one's disordered part.
+    public var disorderedPart: String?
+
+    /// Whether the phase is a liquid, by its letter or by the names the field uses.
+    public var isLiquid: Bool {
+        modelLetter == "L" || modelLetter == "Y" || ["L", "LIQ", "LIQUID"].contains(name) || name.hasPrefix("IONIC_LIQ") || name.hasPrefix("LIQUID")
+    }
+}
+
+/// A parameter and its value.
+public struct Parameter: Sendable, Equatable {
+    public var identifier: ParameterIdentifier
+    public var value: PiecewiseExpression
+}

@@ -1,0 +1,79 @@
+/// Site fractions spread over everything a phase can be: the starting points of global searches.
+///
+/// Each sublattice gets a grid, closer near its ends where solubilities lie; the product of the grids is taken whole while it is small,
+/// and thinned by a fixed low-discrepancy sequence when it is not. End members are always among the samples. Nothing is random.
+struct ConstitutionSampler {
+    /// Samples of one phase.
+    static let maximumSamples = 2000
+    /// Steps along an edge of one sublattice's simplex, by the number of independent variables of the phase.
+    private static func steps(freedom: Int) -> Int {
+        switch freedom {
+        case 1: 64
+        case 2: 28
+        case 3: 11
+        default: 7
+        }
+    }
+
+    let samples: [[Double]]
+
+    init(_ model: GibbsModel) {
+        let steps = Self.steps(freedom: model.degreesOfFreedom)
+        let grids = model.blocks.map { Self.simplex(corners: $0.count, steps: steps) }
+        let product = grids.reduce(1.0) { $0 * Double($1.count) }
+        var samples: [[Double]] = []
+        if product <= Double(Self.maximumSamples) {
+            samples = [[]]
+            for grid in grids { samples = samples.flatMap { head in grid.map { head + $0 } } }
+        } else {
+            // End members first, then points of an additive recurrence with irrational steps in each variable.
+            let corners = model.blocks.map { Self.simplex(corners: $0.count, steps: 1) }
+            let cornerProduct = corners.reduce(1.0) { $0 * Double($1.count) }
+            if cornerProduct <= Double(Self.maximumSamples) / 2 {
+                samples = [[]]
+                for grid in corners { samples = samples.flatMap { head in grid.map { head + $0 } } }
+            }
+            let dimension = model.variableCount
+            // The unique positive root of g^(d+1) = g + 1 gives the steps (Roberts' sequence).
+            var root = 1.5
+            for _ in 0..<60 { root = Elementary.pow(1 + root, 1 / Double(dimension + 1)) }
+            for n in 0..<Self.maximumSamples - samples.count {
+                var point = [Double](repeating: 0, count: dimension)
+                for block in model.blocks {
+                    var sum = 0.0
+                    for i in block {
+                        let position = (0.5 + Double(n + 1) / Elementary.power(root, i + 1)).truncatingRemainder(dividingBy: 1)
+                        // Exponential variates, normalised, are uniform on the simplex.
+                        point[i] = -Elementary.log(max(position, 1e-12))
+                        sum += point[i]
+                    }
+                    for i in block { point[i] /= sum }
+                }
+                samples.append(point)
+            }
+        }
+        self.samples = samples
+    }
+
+    /// Points of a simplex: a lattice, drawn towards the corners for two constituents by a half cosine.
+    static func simplex(corners: Int, steps: Int) -> [[Double]] {
+        if corners == 2 {
+            return (0...steps).map { step in
+                // The half cosine by its first terms is not needed: t²(3 − 2t) has the same clustering.
+                let t = Double(step) / Double(steps)
+                let y = t * t * (3 - 2 * t)
+                return [1 - y, y]
+            }
+        }
+        var result: [[Double]] = []
+        func fill(_ head: [Int], _ rest: Int) {
+            if head.count == corners - 1 {
+                result.append((head + [rest]).map { Double($0) / Double(steps) })
+                return
+            }
+            for value in 0...rest { fill(head + [value], rest - value) }
+        }
+        fill([], steps)
+        return result
+    }
+}

@@ -1,0 +1,366 @@
+/// The global search for all two-phase fields of a binary at one temperature.
+///
+/// 1. Every phase is sampled over all its constitutions, and the lower convex hull of the samples is taken: nothing depends on a start.
+/// 2. Every edge of the hull that joins two phases, or two parts of one phase with a hill between them, becomes a tie-line by Newton's
+///    method, and its exact ends join the points.
+/// 3. Wherever a phase's samples come close to the hull, its lowest point against the hull's tangent is found by Newton's method, and
+///    joins the points when it lies below: phases stable in a window narrower than the grid are found here.
+/// 4. The hull is taken again, until it holds exact points only and nothing lies below it.
+struct HullSearch {
+    /// Turns of steps 2 to 4. Two are usual.
+    static let maximumRounds = 16
+    /// How far above the hull a sample can lie while its phase still reaches below it between the samples, J/mol.
+    static let nearness = 20.0
+    /// The same for phases whose samples are not at inner equilibrium.
+    static let generalNearness = 3000.0
+    /// A phase this far below the hull is a new stable phase, J/mol.
+    static let tolerance = 1e-6
+
+    let system: BinarySystem
+    let temperature: Double
+    let energies: [PhaseEnergy]
+    private var points: [HullPoint] = []
+    private var constitutions: [[Double]] = []
+    private var solved: [TieLine] = []
+    /// Samples and refined points that were compared with the hull.
+    private(set) var samples = 0
+
+    init(_ system: BinarySystem, temperature: Double) {
+        self.system = system
+        self.temperature = temperature
+        energies = system.energies(at: temperature)
+    }
+
+    struct Result {
+        var tieLines: [TieLine]
+        /// Phases on the hull between tie-lines, in the order of `x`, each with a point of it.
+        var corners: [HullPoint]
+        var samples: Int
+    }
+
+    mutating func run() throws(EquilibriumError) -> Result {
+        sample()
+        for _ in 0..<Self.maximumRounds {
+            points.sort { $0.x < $1.x }
+            let hull = LowerHull.corners(points)
+            var isExact = true
+            var lines: [TieLine] = []
+            for (left, right) in zip(hull, hull.dropFirst()) {
+                switch joins(left, right) {
+                case .nothing: continue
+                case .solved(let index): lines.append(solved[index])
+                case .unsolved:
+                    isExact = false
+                    solve(left, right)
+                }
+            }
+            let found = refineNearHull(hull)
+            if isExact, !found { return Result(tieLines: lines, corners: hull.map { points[$0] }, samples: samples) }
+        }
+        throw EquilibriumError(
+            .notConverged,
+            "the equilibrium between \(system.components[0]) and \(system.components[1]) at \(temperature) K did not settle in \(Self.maximumRounds) rounds of hull and Newton",
+            remedy: "Report the database and the temperature; a temperature 0.01 K away may work.")
+    }
+
+    // MARK: 1. Samples
+
+    private mutating func sample() {
+        let grid = system.grid
+        var lowest = [Double](repeating: .infinity, count: grid.x.count)
+        var owner = [Int](repeating: -1, count: grid.x.count)
+        for (index, energy) in energies.enumerated() {
+            switch energy {
+            case .curve(let curve):
+                for node in grid.x.indices {
+                    let value = curve.energy(x: grid.x[node], mixing: grid.mixing[node])
+                    if value < lowest[node] {
+                        lowest[node] = value
+                        owner[node] = index
+                    }
+                }
+                samples += grid.x.count
+            case .point(let x, let energy, _):
+                points.append(HullPoint(x: x, energy: energy, phase: index, logit: 0, constitution: -1))
+                samples += 1
+            case .general(let isotherm): sampleGeneral(index, isotherm)
+            }
+        }
+        for node in grid.x.indices where owner[node] >= 0 {
+            points.append(HullPoint(x: grid.x[node], energy: lowest[node], phase: owner[node], logit: grid.logit[node], constitution: -1))
+        }
+    }
+
+    /// Compositions are sorted into this many bins and the lowest sample of each is kept.
+    private static let bins = 160
+
+    private mutating func sampleGeneral(_ index: Int, _ isotherm: GibbsModel.Isotherm) {
+        let phase = system.compiled[index]
+        var best = [Int](repeating: -1, count: Self.bins + 1)
+        var value = [Double](repeating: .infinity, count: Self.bins + 1)
+        for sample in phase.samples.indices {
+            let y = phase.samples[sample]
+            let amounts = phase.model.amounts(y)
+            let total = amounts[0] + amounts[1]
+            guard total > 0 else { continue }
+            let energy = phase.model.energy(isotherm, y) / total
+            let bin = Int(phase.sampleCompositions[sample] * Double(Self.bins))
+            if energy < value[bin] {
+                value[bin] = energy
+                best[bin] = sample
+            }
+        }
+        samples += phase.samples.count
+        for bin in best.indices where best[bin] >= 0 {
+            constitutions.append(phase.samples[best[bin]])
+            points.append(
+                HullPoint(x: phase.sampleCompositions[best[bin]], energy: value[bin], phase: index, logit: 0, constitution: constitutions.count - 1))
+        }
+    }
+
+    // MARK: 2. Edges
+
+    private enum Joint {
+        case nothing
+        case solved(Int)
+        case unsolved
+    }
+
+    private func joins(_ left: Int, _ right: Int) -> Joint {
+        let one = points[left]
+        let two = points[right]
+        if one.phase == two.phase {
+            // Neighbours in the list have nothing between them that could be a hill.
+            if right == left + 1, one.constitution < 0 { return .nothing }
+            guard isHill(one, two) else { return .nothing }
+        }
+        for index in solved.indices where solved[index].leaner.phaseIndex == one.phase && solved[index].richer.phaseIndex == two.phase {
+            let line = solved[index]
+            if isSame(line.leaner, one), isSame(line.richer, two) { return .solved(index) }
+        }
+        return .unsolved
+    }
+
+    /// Whether a corner of the hull is the exact end of a tie-line, or a sample right beside it.
+    private func isSame(_ vertex: Vertex, _ point: HullPoint) -> Bool {
+        abs(vertex.x - point.x) < 1e-6 + 1e-3 * min(vertex.x, 1 - vertex.x)
+    }
+
+    /// Whether the phase's energy half-way lies above the chord.
+    private func isHill(_ one: HullPoint, _ two: HullPoint) -> Bool {
+        let chord: Double
+        let middle: Double
+        switch energies[one.phase] {
+        case .point: return false
+        case .curve(let curve):
+            let x = (one.x + two.x) / 2
+            chord = (one.energy + two.energy) / 2
+            let mixing = x * Elementary.log(x) + (1 - x) * Elementary.log(1 - x)
+            middle = curve.energy(x: x, mixing: mixing)
+        case .general(let isotherm):
+            let model = system.compiled[one.phase].model
+            let y = zip(constitutions[one.constitution], constitutions[two.constitution]).map { ($0 + $1) / 2 }
+            let amounts = model.amounts(y)
+            let total = amounts[0] + amounts[1]
+            middle = model.energy(isotherm, y) / total
+            let share = (amounts[1] / total - one.x) / max(two.x - one.x, 1e-300)
+            chord = one.energy + (two.energy - one.energy) * share
+        }
+        return middle > chord + Self.tolerance
+    }
+
+    private func working(_ point: HullPoint, slope: Double) -> WorkingPhase {
+        switch energies[point.phase] {
+        case .point: return WorkingPhase(index: point.phase)
+        case .curve(let curve):
+            var logit = point.logit
+            // At an end of the axis the logarithm is what is missing to the slope of the edge.
+            if point.x <= 0 || point.x >= 1 { logit = (slope - curve.regularSlope(x: point.x)) / curve.thermal }
+            return WorkingPhase(index: point.phase, logit: logit)
+        case .general:
+            return WorkingPhase(index: point.phase, y: interior(constitutions[point.constitution], point.phase))
+        }
+    }
+
+    /// Samples on a face of the domain, moved inside so that logarithms are finite.
+    private func interior(_ y: [Double], _ phase: Int) -> [Double] {
+        var result = y.map { max($0, 1e-6) }
+        for block in system.compiled[phase].model.blocks {
+            let sum = block.reduce(0.0) { $0 + result[$1] }
+            for i in block { result[i] /= sum }
+        }
+        return result
+    }
+
+    private mutating func solve(_ left: Int, _ right: Int) {
+        let one = points[left]
+        let two = points[right]
+        let slope = (two.energy - one.energy) / (two.x - one.x)
+        var first = working(one, slope: slope)
+        var second = working(two, slope: slope)
+        if let line = system.converge(&first, energies[one.phase], &second, energies[two.phase], temperature),
+            line.richer.x - line.leaner.x > 1e-7, !isSolved(line)
+        {
+            solved.append(line)
+            add(line.leaner)
+            add(line.richer)
+        } else {
+            // Closer samples on both sides of both ends; the next hull has a better start.
+            halve(left)
+            halve(right)
+        }
+    }
+
+    /// Newton's method came back to a tie-line that is known and does not end here: it needs a closer start.
+    private func isSolved(_ line: TieLine) -> Bool {
+        solved.contains {
+            $0.leaner.phaseIndex == line.leaner.phaseIndex && $0.richer.phaseIndex == line.richer.phaseIndex
+                && abs($0.leaner.x - line.leaner.x) < 1e-9 && abs($0.richer.x - line.richer.x) < 1e-9
+        }
+    }
+
+    private mutating func add(_ vertex: Vertex) {
+        var place = -1
+        let energy: Double
+        switch energies[vertex.phaseIndex] {
+        case .point: return
+        case .curve(let curve): energy = curve.point(atLogit: vertex.logit).energy
+        case .general(let isotherm):
+            let model = system.compiled[vertex.phaseIndex].model
+            constitutions.append(vertex.constitution)
+            place = constitutions.count - 1
+            energy = model.energy(isotherm, vertex.constitution) / model.amounts(vertex.constitution).reduce(0, +)
+        }
+        samples += 1
+        points.append(HullPoint(x: vertex.x, energy: energy, phase: vertex.phaseIndex, logit: vertex.logit, constitution: place))
+    }
+
+    /// New samples half-way to the neighbouring samples of a point.
+    private mutating func halve(_ place: Int) {
+        let point = points[place]
+        for neighbour in [place - 1, place + 1] where points.indices.contains(neighbour) {
+            let other = points[neighbour]
+            switch energies[point.phase] {
+            case .point: continue
+            case .curve(let curve):
+                // In the logit, with the ends of the axis far out.
+                let limit = 60.0
+                let logit = (max(-limit, min(limit, point.logit)) + max(-limit, min(limit, other.logit))) / 2
+                let exact = curve.point(atLogit: logit)
+                points.append(HullPoint(x: exact.x, energy: exact.energy, phase: point.phase, logit: logit, constitution: -1))
+            case .general:
+                guard other.phase == point.phase else { continue }
+                let y = zip(constitutions[point.constitution], constitutions[other.constitution]).map { ($0 + $1) / 2 }
+                let model = system.compiled[point.phase].model
+                let amounts = model.amounts(y)
+                add(Vertex(phase: "", phaseIndex: point.phase, x: amounts[1] / (amounts[0] + amounts[1]), logit: 0, constitution: y))
+            }
+        }
+    }
+
+    // MARK: 3. What lies close to the hull
+
+    private mutating func refineNearHull(_ hull: [Int]) -> Bool {
+        var found = false
+        for (index, energy) in energies.enumerated() {
+            switch energy {
+            case .point: continue  // Its one composition is among the points.
+            case .curve(let curve):
+                if refine(index, curve, hull) { found = true }
+            case .general(let isotherm):
+                if refine(index, isotherm, hull) { found = true }
+            }
+        }
+        return found
+    }
+
+    private func potentials(_ hull: [Int], _ edge: Int) -> SIMD2<Double> {
+        let one = points[hull[edge]]
+        let two = points[hull[edge + 1]]
+        let slope = (two.energy - one.energy) / (two.x - one.x)
+        let intercept = one.energy - one.x * slope
+        return SIMD2(intercept, intercept + slope)
+    }
+
+    private mutating func refine(_ index: Int, _ curve: SubstitutionalCurve, _ hull: [Int]) -> Bool {
+        let grid = system.grid
+        var heights = [Double](repeating: 0, count: grid.x.count)
+        var edges = [Int](repeating: 0, count: grid.x.count)
+        var edge = 0
+        for node in grid.x.indices {
+            while edge < hull.count - 2, points[hull[edge + 1]].x < grid.x[node] { edge += 1 }
+            edges[node] = edge
+            let tangent = potentials(hull, edge)
+            heights[node] = curve.energy(x: grid.x[node], mixing: grid.mixing[node]) - (1 - grid.x[node]) * tangent[0] - grid.x[node] * tangent[1]
+        }
+        var found = false
+        for node in grid.x.indices where heights[node] < Self.nearness {
+            let below = node == 0 ? .infinity : heights[node - 1]
+            let above = node == grid.x.count - 1 ? .infinity : heights[node + 1]
+            guard heights[node] <= below, heights[node] <= above else { continue }
+            // A node on the hull itself has its phase's tangent; only its edges could hide something, and those are other phases' minima.
+            if heights[node] < 1e-9, isOwnRegion(index, grid.x[node], hull, edges[node]) { continue }
+            let tangent = potentials(hull, edges[node])
+            var probe = working(HullPoint(x: grid.x[node], energy: 0, phase: index, logit: grid.logit[node], constitution: -1), slope: tangent[1] - tangent[0])
+            for _ in 0..<12 {
+                probe.refresh(system.compiled[index], energies[index])
+                if probe.mismatch(system.compiled[index], tangent) < 1e-6 { break }
+                guard probe.step(system.compiled[index], towards: tangent, temperatureStep: 0) else { break }
+            }
+            probe.refresh(system.compiled[index], energies[index])
+            samples += 1
+            let height = height(probe.x, probe.energy, hull)
+            if height < -Self.tolerance, !isKnown(index, probe.x) {
+                points.append(HullPoint(x: probe.x, energy: probe.energy, phase: index, logit: probe.logit, constitution: -1))
+                found = true
+            }
+        }
+        return found
+    }
+
+    /// Whether both corners of the edge belong to the phase: a piece of its own single-phase field.
+    private func isOwnRegion(_ index: Int, _ x: Double, _ hull: [Int], _ edge: Int) -> Bool {
+        points[hull[edge]].phase == index && points[hull[edge + 1]].phase == index
+    }
+
+    /// Energy above the hull at a composition.
+    private func height(_ x: Double, _ energy: Double, _ hull: [Int]) -> Double {
+        var edge = 0
+        while edge < hull.count - 2, points[hull[edge + 1]].x < x { edge += 1 }
+        let tangent = potentials(hull, edge)
+        return energy - (1 - x) * tangent[0] - x * tangent[1]
+    }
+
+    private func isKnown(_ index: Int, _ x: Double) -> Bool {
+        points.contains { $0.phase == index && abs($0.x - x) < 1e-9 }
+    }
+
+    private mutating func refine(_ index: Int, _ isotherm: GibbsModel.Isotherm, _ hull: [Int]) -> Bool {
+        let phase = system.compiled[index]
+        let own = points.indices.filter { points[$0].phase == index }
+        let heights = own.map { height(points[$0].x, points[$0].energy, hull) }
+        var found = false
+        for place in own.indices where heights[place] < Self.generalNearness {
+            let below = place == 0 ? .infinity : heights[place - 1]
+            let above = place == own.count - 1 ? .infinity : heights[place + 1]
+            guard heights[place] <= below, heights[place] <= above else { continue }
+            let point = points[own[place]]
+            var edge = 0
+            while edge < hull.count - 2, points[hull[edge + 1]].x < point.x { edge += 1 }
+            let tangent = potentials(hull, edge)
+            var minimiser = DrivingForceMinimiser(phase.model, isotherm)
+            let y = minimiser.minimise(from: interior(constitutions[point.constitution], index), potentials: [tangent[0], tangent[1]])
+            samples += minimiser.evaluations
+            let amounts = phase.model.amounts(y)
+            let total = amounts[0] + amounts[1]
+            let x = amounts[1] / total
+            let energy = phase.model.energy(isotherm, y) / total
+            if height(x, energy, hull) < -Self.tolerance, !isKnown(index, x) {
+                constitutions.append(y)
+                points.append(HullPoint(x: x, energy: energy, phase: index, logit: 0, constitution: constitutions.count - 1))
+                found = true
+            }
+        }
+        return found
+    }
+}
