@@ -1,0 +1,138 @@
+public import Tieline
+
+/// `prior.add`: what a researcher believes about a campaign's phase map.
+public struct AddPrior: ControlRequest {
+    public typealias Reply = Prior
+    public static var method: Method { .addPrior }
+    public static var fields: [String] { ["campaign", "kind", "points", "phases", "certainty", "because"] }
+
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        /// `points` is a polyline, `phases` the sets on its two sides.
+        case boundary
+        /// `points` is a polygon that holds `phases`.
+        case region
+        /// `points` is a polygon to look at first.
+        case regionOfInterest = "roi"
+        case same
+        case different
+
+        /// The fewest points that say anything.
+        public var minimumPoints: Int {
+            switch self {
+            case .boundary, .same, .different: 2
+            case .region, .regionOfInterest: 3
+            }
+        }
+    }
+
+    /// More points than a person draws by hand.
+    public static let maximumPoints = 1000
+    /// The certainty of a person who is never quite sure.
+    public static let certaintyRange = 0.5..<1.0
+
+    public var campaign: String
+    public var kind: Kind
+    /// Axis order and units of the campaign: `[[0.80, 400], [0.88, 405]]`.
+    public var points: [[Double]]
+    /// Database names; for a boundary the two phases that it parts.
+    public var phases: [String]?
+    /// The probability that it is right.
+    public var certainty: Double
+    public var because: String
+
+    public init(campaign: String, kind: Kind, points: [[Double]], phases: [String]?, certainty: Double, because: String) {
+        self.campaign = campaign
+        self.kind = kind
+        self.points = points
+        self.phases = phases
+        self.certainty = certainty
+        self.because = because
+    }
+
+    public func check() throws(ControlFailure) {
+        try requireText(campaign, "campaign")
+        try requireText(because, "because")
+        guard (kind.minimumPoints...Self.maximumPoints).contains(points.count) else {
+            throw .invalid(
+                "points", "a prior of kind \(kind.rawValue) has \(kind.minimumPoints) to \(Self.maximumPoints) points, not \(points.count)",
+                "Give each point as the campaign's coordinates in axis order.")
+        }
+        let dimension = points[0].count
+        guard dimension > 0, points.allSatisfy({ $0.count == dimension && $0.allSatisfy(\.isFinite) }) else {
+            throw .invalid("points", "the points have different numbers of coordinates, or one that is not finite", "Write them as 0.80,400;0.88,405.")
+        }
+        guard Self.certaintyRange.contains(certainty) else {
+            throw .invalid(
+                "certainty", "a certainty of \(certainty) is outside \(Self.certaintyRange.lowerBound) ..< \(Self.certaintyRange.upperBound)",
+                "0.5 says nothing, 0.8 is a good guess, 0.99 is as sure as one gets.")
+        }
+        let count = phases?.count ?? 0
+        switch kind {
+        case .boundary where count != 2:
+            throw .invalid("phases", "a boundary lies between two phases, not \(count)", "Name the two, as BCT_A5,RHOMBO_A7.")
+        case .region where count == 0:
+            throw .invalid("phases", "a region says which phases it holds", "Name at least one, as LIQUID or BCT_A5,RHOMBO_A7.")
+        case .regionOfInterest where count != 0, .same where count != 0, .different where count != 0:
+            throw .invalid("phases", "a prior of kind \(kind.rawValue) names no phases", "Leave them out.")
+        default: break
+        }
+    }
+
+    /// The same in the words of the vocabulary.
+    public var priorKind: Prior.Kind {
+        let conditions = points.map { Condition($0) }
+        return switch kind {
+        case .boundary: .phaseBoundary(points: conditions, between: phases ?? [])
+        case .region: .phaseRegion(polygon: conditions, phases: phases ?? [])
+        case .regionOfInterest: .regionOfInterest(polygon: conditions)
+        case .same: .samePhase(conditions)
+        case .different: .differentPhase(conditions)
+        }
+    }
+}
+
+/// `prior.list`
+public struct ListPriors: ControlRequest {
+    public typealias Reply = [Prior]
+    public static var method: Method { .priors }
+    public static var fields: [String] { ["campaign"] }
+
+    public var campaign: String
+
+    public init(campaign: String) { self.campaign = campaign }
+
+    public func check() throws(ControlFailure) { try requireText(campaign, "campaign") }
+}
+
+/// `prior.withdraw`: the prior counts no longer from now on; the journal keeps that it did.
+public struct WithdrawPrior: ControlRequest {
+    public typealias Reply = PriorWithdrawn
+    public static var method: Method { .withdrawPrior }
+    public static var fields: [String] { ["campaign", "prior", "because"] }
+
+    public var campaign: String
+    public var prior: String
+    public var because: String
+
+    public init(campaign: String, prior: String, because: String) {
+        self.campaign = campaign
+        self.prior = prior
+        self.because = because
+    }
+
+    public func check() throws(ControlFailure) {
+        try requireText(campaign, "campaign")
+        try requireText(prior, "prior")
+        try requireText(because, "because")
+    }
+}
+
+public struct PriorWithdrawn: Codable, Hashable, Sendable {
+    public var campaign: String
+    public var prior: String
+
+    public init(campaign: String, prior: String) {
+        self.campaign = campaign
+        self.prior = prior
+    }
+}
