@@ -1,0 +1,38 @@
+# make setup    install the Debian packages that are missing
+# make build    build everything in release
+# make test     set up, build and run every test
+# make demo     a whole campaign on the simulated bench, by the real protocols, and its report
+# make check    the format of the sources, the floors of the house
+# make format   format the sources
+# make help     this list
+#
+# One configuration, release, serves build, test and demo: a second run compiles nothing.
+
+SWIFT ?= swift
+FLAGS = -c release --explicit-target-dependency-import-check error
+# Tests that set up other people's simulators put them here.
+export TIELINE_TOOLS ?= $(CURDIR)/.build/tools
+
+.PHONY: help setup build test demo check format
+
+help:
+	@sed -n 's/^# make /  make /p' Makefile
+
+setup:
+	@scripts/setup
+
+build: setup
+	$(SWIFT) build $(FLAGS)
+
+test: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+	$(SWIFT) test $(FLAGS) --skip-build --parallel
+
+demo: setup
+	@scripts/demo
+
+check:
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
