@@ -298,8 +298,7 @@ struct HullSearch {
             let below = node == 0 ? .infinity : heights[node - 1]
             let above = node == grid.x.count - 1 ? .infinity : heights[node + 1]
             guard heights[node] <= below, heights[node] <= above else { continue }
-            // A node on the hull itself has its phase's tangent; only its edges could hide something, and those are other phases' minima.
-            if heights[node] < 1e-9, isOwnRegion(index, grid.x[node], hull, edges[node]) { continue }
+            if isOwnRegion(index, hull, edges[node]) { continue }
             let tangent = potentials(hull, edges[node])
             var probe = working(HullPoint(x: grid.x[node], energy: 0, phase: index, logit: grid.logit[node], constitution: -1), slope: tangent[1] - tangent[0])
             for _ in 0..<12 {
@@ -309,8 +308,7 @@ struct HullSearch {
             }
             probe.refresh(system.compiled[index], energies[index])
             samples += 1
-            let height = height(probe.x, probe.energy, hull)
-            if height < -Self.tolerance, !isKnown(index, probe.x) {
+            if isBelow(probe.x, probe.energy, index, hull), !isKnown(index, probe.x) {
                 points.append(HullPoint(x: probe.x, energy: probe.energy, phase: index, logit: probe.logit, constitution: -1))
                 found = true
             }
@@ -319,8 +317,15 @@ struct HullSearch {
     }
 
     /// Whether both corners of the edge belong to the phase: a piece of its own single-phase field.
-    private func isOwnRegion(_ index: Int, _ x: Double, _ hull: [Int], _ edge: Int) -> Bool {
+    private func isOwnRegion(_ index: Int, _ hull: [Int], _ edge: Int) -> Bool {
         points[hull[edge]].phase == index && points[hull[edge + 1]].phase == index
+    }
+
+    /// Whether a point shows the hull to be wrong.
+    private func isBelow(_ x: Double, _ energy: Double, _ index: Int, _ hull: [Int]) -> Bool {
+        var edge = 0
+        while edge < hull.count - 2, points[hull[edge + 1]].x < x { edge += 1 }
+        return height(x, energy, hull) < -Self.tolerance && !isOwnRegion(index, hull, edge)
     }
 
     /// Energy above the hull at a composition.
@@ -347,6 +352,8 @@ struct HullSearch {
             let point = points[own[place]]
             var edge = 0
             while edge < hull.count - 2, points[hull[edge + 1]].x < point.x { edge += 1 }
+            // Inside its own field the hull has only to bend with the phase, and every finer sample would.
+            if isOwnRegion(index, hull, edge) { continue }
             let tangent = potentials(hull, edge)
             var minimiser = DrivingForceMinimiser(phase.model, isotherm)
             let y = minimiser.minimise(from: interior(constitutions[point.constitution], index), potentials: [tangent[0], tangent[1]])
@@ -355,7 +362,7 @@ struct HullSearch {
             let total = amounts[0] + amounts[1]
             let x = amounts[1] / total
             let energy = phase.model.energy(isotherm, y) / total
-            if height(x, energy, hull) < -Self.tolerance, !isKnown(index, x) {
+            if isBelow(x, energy, index, hull), !isKnown(index, x) {
                 constitutions.append(y)
                 points.append(HullPoint(x: x, energy: energy, phase: index, logit: 0, constitution: constitutions.count - 1))
                 found = true
