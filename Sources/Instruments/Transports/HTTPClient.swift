@@ -1,0 +1,166 @@
+import CCurl
+import Synchronization
+import Tieline
+
+/// One keep-alive connection to an instrument's web interface, through libcurl, on a thread of its own.
+///
+/// A request holds the thread until it ends; an instrument that has to be asked something while it works gets two clients.
+public actor HTTPClient: HTTPRequesting {
+    public nonisolated let baseURL: String
+    private nonisolated let executor: ThreadExecutor
+    private var handle: CurlHandle?
+
+    /// The most that is kept of a body; a pattern of ten thousand channels is a tenth of it.
+    static let maximumBodyBytes = 4 << 20
+    /// Loopback and a laboratory's network answer at once, or not at all.
+    static let connectTimeout = Duration.seconds(2)
+
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// - Parameter baseURL: `http://host:port`, without a slash at the end.
+    public init(baseURL: String) {
+        self.baseURL = baseURL
+        executor = ThreadExecutor(name: "http")
+    }
+
+    public nonisolated func request(
+        _ method: HTTPMethod, _ path: String, body: [UInt8]? = nil, timeout: Duration
+    ) async throws(HTTPError) -> HTTPReply {
+        let transfer = CurlTransfer(maximumBodyBytes: Self.maximumBodyBytes)
+        let result: Result<HTTPReply, HTTPError> = await withTaskCancellationHandler {
+            await perform(transfer, method, path, body, timeout)
+        } onCancel: {
+            transfer.cancel()
+        }
+        return try result.get()
+    }
+
+    private func perform(
+        _ transfer: CurlTransfer, _ method: HTTPMethod, _ path: String, _ body: [UInt8]?, _ timeout: Duration
+    ) -> Result<HTTPReply, HTTPError> {
+        do throws(HTTPError) {
+            let handle = try openedHandle()
+            return .success(try handle.perform(transfer, method: method, url: baseURL + path, body: body, timeout: timeout))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func openedHandle() throws(HTTPError) -> CurlHandle {
+        if let handle { return handle }
+        guard let opened = CurlHandle() else { throw HTTPError(.unreachable, "libcurl could not be started") }
+        handle = opened
+        return opened
+    }
+}
+
+/// An easy handle: belongs to the client's thread.
+private final class CurlHandle {
+    private let curl: UnsafeMutableRawPointer
+    private let headers: UnsafeMutablePointer<curl_slist>?
+
+    init?() {
+        CurlLibrary.start()
+        guard let curl = curl_easy_init() else { return nil }
+        self.curl = curl
+        // `Expect:` empty: an instrument's small server need not know 100-continue.
+        headers = curl_slist_append(curl_slist_append(nil, "Content-Type: application/json"), "Expect:")
+    }
+
+    deinit {
+        curl_slist_free_all(headers)
+        curl_easy_cleanup(curl)
+    }
+
+    func perform(_ transfer: CurlTransfer, method: HTTPMethod, url: String, body: [UInt8]?, timeout: Duration) throws(HTTPError) -> HTTPReply {
+        if transfer.isCancelled { throw HTTPError(.cancelled, "\(method.rawValue) \(url) was cancelled before it was sent") }
+        // Options are forgotten, the connection is kept.
+        curl_easy_reset(curl)
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
+        tieline_curl_set_string(curl, CURLOPT_URL, url)
+        tieline_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method.rawValue)
+        tieline_curl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
+        // An instrument on the bench is not behind a proxy, whatever the environment says.
+        tieline_curl_set_string(curl, CURLOPT_PROXY, "")
+        tieline_curl_set_pointer(curl, CURLOPT_HTTPHEADER, headers)
+        // On a kept connection that has just died libcurl sends a request a second time by itself. A command may be sent once only.
+        tieline_curl_set_long(curl, CURLOPT_FRESH_CONNECT, method == .put ? 1 : 0)
+        tieline_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
+        tieline_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
+        tieline_curl_set_long(curl, CURLOPT_TIMEOUT_MS, Int(timeout.inSeconds * 1000))
+        tieline_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, Int(HTTPClient.connectTimeout.inSeconds * 1000))
+        if let body {
+            body.withUnsafeBytes { _ = tieline_curl_set_body(curl, $0.baseAddress, $0.count) }
+        } else if method == .put {
+            _ = tieline_curl_set_body(curl, "", 0)
+        }
+        tieline_curl_set_write(curl, { CurlTransfer.receive($0, $1 * $2, $3) }, context)
+        tieline_curl_set_header(curl, { CurlTransfer.receiveHeader($0, $1 * $2, $3) }, context)
+        tieline_curl_set_progress(curl, { context, _, _, _, _ in CurlTransfer.shouldStop(context) }, context)
+        let code = curl_easy_perform(curl)
+        guard code == CURLE_OK else { throw transfer.error(code, "\(method.rawValue) \(url)", timeout: timeout) }
+        var status = 0
+        tieline_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
+        return HTTPReply(status: status, body: transfer.body, isSimulated: transfer.isSimulated)
+    }
+}
+
+/// The state of one request, which libcurl's callbacks fill.
+///
+/// `@unchecked Sendable`: only `cancelled`, an atomic, is touched from other threads; the rest belongs to the thread that performs the request.
+private final class CurlTransfer: @unchecked Sendable {
+    private(set) var body: [UInt8] = []
+    private(set) var isSimulated = false
+    private var isTooLarge = false
+    private let maximumBodyBytes: Int
+    private let cancelled = Atomic<Bool>(false)
+
+    init(maximumBodyBytes: Int) { self.maximumBodyBytes = maximumBodyBytes }
+
+    var isCancelled: Bool { cancelled.load(ordering: .sequentiallyConsistent) }
+    func cancel() { cancelled.store(true, ordering: .sequentiallyConsistent) }
+
+    static func receive(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+        guard let bytes, let context else { return 0 }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        guard transfer.body.count + count <= transfer.maximumBodyBytes else {
+            transfer.isTooLarge = true
+            return 0
+        }
+        transfer.body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+        return count
+    }
+
+    static func receiveHeader(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+        guard let bytes, let context else { return 0 }
+        let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self).lowercased()
+        let parts = line.split(separator: ":", maxSplits: 1)
+        if parts.count == 2, parts[0] == "x-simulated" {
+            Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().isSimulated = parts[1].filter { !$0.isWhitespace } == "true"
+        }
+        return count
+    }
+
+    /// libcurl asks about once a second, and more often while bytes move.
+    static func shouldStop(_ context: UnsafeMutableRawPointer?) -> CInt {
+        guard let context else { return 0 }
+        return Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().isCancelled ? 1 : 0
+    }
+
+    func error(_ code: CURLcode, _ request: String, timeout: Duration) -> HTTPError {
+        if isCancelled { return HTTPError(.cancelled, "\(request) was cancelled") }
+        if isTooLarge { return HTTPError(.tooLarge, "\(request): the reply has more than \(maximumBodyBytes) bytes") }
+        let words = String(cString: curl_easy_strerror(code))
+        return switch code {
+        case CURLE_OPERATION_TIMEDOUT: HTTPError(.timeout, "\(request): no reply within \(timeout.inSeconds.tenths) s")
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: HTTPError(.unreachable, "\(request): \(words)")
+        default: HTTPError(.malformed, "\(request): \(words)")
+        }
+    }
+}
+
+/// libcurl is started once a process, before any handle; a static is initialised exactly once.
+private enum CurlLibrary {
+    private static let started: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
+    static func start() { started }
+}
