@@ -1,0 +1,43 @@
+import Journal
+public import Tieline
+
+extension Laboratory {
+    public func report(of campaign: String) async throws -> CampaignReport { try await runner(campaign).report() }
+}
+
+extension CampaignRunner {
+    /// All that the campaign has to show, from the journal and a belief that has seen all of it.
+    func report() async throws -> CampaignReport {
+        let belief = try await beliefForReport()
+        let history = history
+        let summary = try await Self.summary(of: belief)
+        let points = history.measurements.enumerated().map { index, measurement in
+            CampaignReport.Point(
+                number: measurement.number, x: plan.moleFraction(of: measurement.condition), temperature: plan.kelvin(of: measurement.condition),
+                evidence: measurement.evidence, phases: index < summary.phases.count ? summary.phases[index] : "", reason: history.reasons[index])
+        }
+        var status = board.status
+        status.invariant = belief.invariant ?? status.invariant
+        return CampaignReport(
+            status: status, specification: specification, parameterSet: history.start.parameterSet, points: points, boundaries: summary.boundaries,
+            history: Self.estimates(history, latest: belief.invariant), parameters: summary.parameters, priors: history.priors,
+            lastPattern: history.measurements.isEmpty ? nil : try await services.journal.pattern(of: name, number: history.measurements.count),
+            gridPatterns: summary.gridPatterns, warnings: summary.warnings)
+    }
+
+    /// The estimate after each pattern: the last that was decided with, for each count of patterns, and the present one.
+    private static func estimates(_ history: CampaignHistory, latest: InvariantEstimate?) -> [CampaignReport.HistoryEntry] {
+        var entries: [CampaignReport.HistoryEntry] = []
+        func add(_ patterns: Int, _ invariant: InvariantEstimate) {
+            if entries.last?.patterns == patterns { entries.removeLast() }
+            entries.append(.init(patterns: patterns, invariant: invariant))
+        }
+        for record in history.decisions {
+            if let invariant = record.decision.invariant { add(record.patterns, invariant) }
+        }
+        if let latest { add(history.measurements.count, latest) }
+        return entries
+    }
+
+    private static nonisolated func summary(of belief: any Strategy) async throws -> BeliefSummary { try belief.summary() }
+}

@@ -1,0 +1,55 @@
+import Journal
+import Tieline
+
+extension CampaignRunner {
+    /// Asks the instruments about every action of this campaign that has no outcome, and writes down what they say. Nothing is done again.
+    /// - Parameter request: A person who said to go on even if nobody can tell.
+    /// - Throws: ``InstrumentError`` with code `wrongState` if nobody can tell and nobody said to go on.
+    func reconcile(goingOn request: Request?) async throws {
+        for intent in try await services.journal.openIntents() where intent.campaign == name {
+            var lifecycle = IntentLifecycle(intent.state)
+            _ = lifecycle.daemonDidRestart()
+            if lifecycle.state != intent.state {
+                try await advance(intent, to: lifecycle.state, outcome: "the daemon ended before the outcome was recorded")
+            }
+            try await resolve(intent, try Command(intent), lifecycle, cause: nil, goingOn: request)
+        }
+    }
+
+    /// Resolves an unknown outcome by asking the instrument.
+    /// - Parameter cause: What made it unknown, if this daemon saw it; thrown again when nothing happened.
+    func resolve(
+        _ intent: Intent, _ command: Command, _ lifecycle: IntentLifecycle, cause: (any Error)?, goingOn request: Request?
+    ) async throws {
+        var lifecycle = lifecycle
+        let probe = await Probe.ask(about: command, services: services)
+        let action = lifecycle.instrumentFound(probe.finding)
+        let lost: CampaignEvent? =
+            if case .expose(let exposure) = command {
+                .exposureLost(LostExposure(intent: intent.identifier, condition: exposure.condition))
+            } else { nil }
+        switch (action, command, probe) {
+        case (.recordOutcome, .expose(let exposure), .happened(let pattern?, _)):
+            // Seen by this daemon to cool while it was exposed: of no use. After a crash the furnace held by itself for the dwell.
+            if cause != nil, active == nil { return try await discard(intent, exposure, lifecycle) }
+            _ = lifecycle.outcomeRecorded()
+            try await recordMeasurement(intent, exposure, pattern, becomes: lifecycle.state)
+        case (.recordOutcome, _, _):
+            _ = lifecycle.outcomeRecorded()
+            try await advance(intent, to: lifecycle.state, outcome: probe.words)
+        case (.askPerson, _, _):
+            guard let request else {
+                throw InstrumentError(
+                    .wrongState, instrument: command.instrument,
+                    message: "nobody knows whether \(intent.identifier) (\(command.kind)) happened: \(probe.words)" + (cause.map { "; before: \($0)" } ?? ""),
+                    remedy: "Look at the instrument, then `tieline resume` to go on without it, or `tieline abort`")
+            }
+            _ = lifecycle.personWentOn()
+            try await advance(
+                intent, to: lifecycle.state, outcome: "\(request.who) goes on without knowing: \(request.why)", who: request.who, with: lost)
+        default:
+            try await advance(intent, to: lifecycle.state, outcome: probe.words, with: lost)
+            if let cause { throw cause }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Journal
+import Tieline
+
+extension CampaignRunner {
+    /// Called once for a new campaign.
+    func begin() async throws {
+        _ = try lifecycle.resume()
+        post(.state, "running: started", reason: "started")
+        start()
+    }
+
+    /// Called once when the daemon starts.
+    func recover() async {
+        switch lifecycle.state {
+        case .interrupted:
+            if history.state == .running {
+                await change(to: .interrupted, reason: "the daemon ended without a word")
+            }
+            let reason = "taken up again by epoch \(services.journal.epoch)"
+            do {
+                _ = try lifecycle.resume()
+                try await record(.stateChanged(StateChange(state: .running, reason: reason)), why: reason)
+                post(.state, "running: \(reason)", reason: reason)
+                start()
+            } catch {
+                await end(because: error)
+            }
+        case .pausedCold:
+            // It may have been holding when the daemon died.
+            let isOff = await heaterOff(because: "paused when the daemon started")
+            if !isOff { post(.warning, history.stateReason + furnaceWords(isOff), reason: history.stateReason + furnaceWords(isOff)) }
+        case .aborted, .failed, .finished:
+            // What came of its last actions is still worth knowing.
+            await tryToRecord("open actions of \(name)") { try await reconcile(goingOn: nil) }
+        case .running, .pausedHot:
+            preconditionFailure("a daemon that starts has driven nothing yet")
+        }
+    }
+}

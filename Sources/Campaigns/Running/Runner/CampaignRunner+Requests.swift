@@ -1,0 +1,86 @@
+import Journal
+import Tieline
+
+/// What people ask of a campaign. Each is served at once, also while the loop waits for something.
+extension CampaignRunner {
+    /// Pauses at the next step. Returns when the campaign holds, or at once if an exposure is under way: that one is finished first, and the status says so.
+    func pause(_ request: Request) async throws -> CampaignStatus {
+        var next = lifecycle
+        _ = try next.pause()
+        pauseRequest = request
+        if phase == .exposing {
+            post(.state, "will pause after this exposure: \(request.why)", reason: "will pause after this exposure: \(request.why)")
+        } else {
+            await waitForPause()
+        }
+        return board.status
+    }
+
+    /// Called by the loop: holds the furnace for at most `maximumPause`, under all interlocks, until someone says otherwise.
+    func hold(_ request: Request) async throws {
+        _ = try lifecycle.pause()
+        let allowed = specification.measurement.maximumPauseSeconds
+        await change(to: .paused, reason: "\(request.why); the furnace holds for at most \(allowed) s", who: request.who)
+        takePauseRequest()
+        let deadline = services.lab.now() + allowed
+        while lifecycle.state == .pausedHot {
+            guard services.lab.now() < deadline else { throw Halt.pauseExpired(afterSeconds: allowed) }
+            try Task.checkCancellation()
+            if active != nil { try await poll() }
+            try await services.lab.sleep(services.policy.pollSeconds)
+        }
+        guard lifecycle.state == .running else { throw Halt.lifecycleChanged }
+    }
+
+    /// Goes on; from a cold pause, after asking the instruments about what is open. Whoever resumes vouches for what nobody can tell, and for the interlocks.
+    func resume(_ request: Request) async throws -> CampaignStatus {
+        if lifecycle.state == .running, pauseRequest != nil {
+            takePauseRequest()
+            return board.status
+        }
+        let isHot = lifecycle.state == .pausedHot
+        // The loop that ended in a pause may still be at its last lines.
+        if !isHot, lifecycle.state != .running { await driving?.value }
+        let before = lifecycle
+        _ = try lifecycle.resume()
+        do {
+            if let trip = latch.trip {
+                try await record(LaboratoryEvent.interlockReset(.init(cause: trip.cause, message: trip.message)), who: request.who, why: request.why)
+            }
+            try await record(.stateChanged(StateChange(state: .running, reason: request.why)), who: request.who, why: request.why)
+        } catch {
+            lifecycle = before
+            throw error
+        }
+        latch.reset()
+        watchFault = nil
+        post(.state, "running: \(request.why)", reason: request.why)
+        if driving == nil { start(goingOn: request) }
+        return board.status
+    }
+
+    /// Heater off first, then the paperwork. An exposure under way is left to end; what came of it is still written down.
+    func abort(_ request: Request) async throws -> CampaignStatus {
+        _ = try lifecycle.abort()
+        driving?.cancel()
+        let isOff = await heaterOff(because: "aborted: \(request.why)")
+        await change(to: .aborted, reason: request.why + furnaceWords(isOff), who: request.who)
+        takePauseRequest()
+        if driving == nil { board.close() }
+        return board.status
+    }
+
+    /// The daemon stops: what runs is interrupted, cold, and goes on when a daemon starts again.
+    func interrupt(because reason: String) async {
+        guard lifecycle.state == .running || lifecycle.state == .pausedHot else { return }
+        _ = lifecycle.daemonStops()
+        driving?.cancel()
+        let isOff = await heaterOff(because: reason)
+        await change(to: lifecycle.status, reason: reason + furnaceWords(isOff))
+        takePauseRequest()
+    }
+
+    func furnaceWords(_ isOff: Bool) -> String {
+        isOff ? "; the furnace was read back as off" : "; \(furnaceName) was NOT read back as off: switch it off by hand"
+    }
+}

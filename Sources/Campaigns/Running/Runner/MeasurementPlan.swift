@@ -1,0 +1,63 @@
+import Tieline
+
+/// Where on the bench a condition of the campaign's space is: a furnace temperature and a stage position.
+struct MeasurementPlan: Sendable {
+    struct Place: Hashable, Sendable {
+        var kelvin: Double
+        var millimetres: Double
+    }
+
+    private let temperatureAxis: Int
+    private let compositionAxis: Int
+    private let space: ParameterSpace
+    private let calibration: [CalibrationPoint]
+    /// Whether composition rises with the position.
+    private let isRising: Bool
+
+    /// - Throws: ``ControlError`` with code `notPossible` if the space has no axis in kelvin or none in mole fraction, or the calibration has no two points.
+    init(_ specification: CampaignSpecification) throws(ControlError) {
+        space = specification.space
+        guard let temperature = space.axes.firstIndex(where: { $0.unit == .kelvin }),
+            let composition = space.axes.firstIndex(where: { $0.unit == .moleFraction })
+        else {
+            throw ControlError(
+                .notPossible, message: "the space of \(specification.name) has no axis in kelvin, or none in mole fraction",
+                remedy: "A furnace and a stage need one of each")
+        }
+        guard specification.sample.calibration.count >= 2 else {
+            throw ControlError(
+                .notPossible, message: "the sample's calibration has \(specification.sample.calibration.count) points",
+                remedy: "Give at least two positions with their compositions")
+        }
+        temperatureAxis = temperature
+        compositionAxis = composition
+        calibration = specification.sample.calibration
+        isRising = calibration[calibration.count - 1].moleFraction > calibration[0].moleFraction
+    }
+
+    /// The highest temperature of the campaign's space.
+    var maximumKelvin: Double { space.axes[temperatureAxis].maximum }
+
+    func kelvin(of condition: Condition) -> Double { condition[temperatureAxis] }
+    func moleFraction(of condition: Condition) -> Double { condition[compositionAxis] }
+
+    /// The position of `condition`, linear between the calibration's points.
+    /// - Throws: ``ControlError`` with code `notPossible` outside the space or the calibration.
+    func place(of condition: Condition) throws(ControlError) -> Place {
+        guard space.contains(condition) else {
+            throw ControlError(
+                .notPossible, message: "\(condition.coordinates) is outside the campaign's space", remedy: "This is a fault of the strategy: report it")
+        }
+        let x = condition[compositionAxis]
+        for (left, right) in zip(calibration, calibration.dropFirst()) {
+            let (low, high) = isRising ? (left, right) : (right, left)
+            guard x >= low.moleFraction - 1e-12, x <= high.moleFraction + 1e-12, low.moleFraction < high.moleFraction else { continue }
+            let fraction = (x - low.moleFraction) / (high.moleFraction - low.moleFraction)
+            return Place(
+                kelvin: condition[temperatureAxis],
+                millimetres: low.positionMillimetres + fraction * (high.positionMillimetres - low.positionMillimetres))
+        }
+        throw ControlError(
+            .notPossible, message: "the mole fraction \(x) is outside the sample's calibration", remedy: "Calibrate the whole range of the composition axis")
+    }
+}

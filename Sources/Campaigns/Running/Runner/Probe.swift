@@ -1,0 +1,95 @@
+import Tieline
+
+/// What an instrument says when it is asked whether something was done. Reads only.
+enum Probe: Sendable {
+    /// With the pattern, for an exposure.
+    case happened(DiffractionPattern?, String)
+    case didNotHappen(String)
+    case cannotTell(String)
+
+    var finding: IntentLifecycle.Finding {
+        switch self {
+        case .happened: .happened
+        case .didNotHappen: .didNotHappen
+        case .cannotTell: .cannotTell
+        }
+    }
+
+    /// One sentence.
+    var words: String {
+        switch self {
+        case .happened(_, let words), .didNotHappen(let words), .cannotTell(let words): words
+        }
+    }
+
+    /// Asks, in a task of its own: the answer is needed even while the campaign is being aborted.
+    static func ask(about command: Command, services: LaboratoryServices) async -> Probe {
+        await Task {
+            for attempt in 1...max(1, services.policy.readAttempts) {
+                do {
+                    switch command {
+                    case .heat(let heat): return try await ask(about: heat, services)
+                    case .move(let move): return try await ask(about: move, services)
+                    case .expose(let exposure): return try await ask(about: exposure, services)
+                    }
+                } catch where attempt == max(1, services.policy.readAttempts) {
+                    return .cannotTell("\(command.instrument) does not say: \(error)")
+                } catch {}
+            }
+            return .cannotTell("\(command.instrument) was not asked")
+        }.value
+    }
+
+    private static func ask(about heat: Command.Heat, _ services: LaboratoryServices) async throws -> Probe {
+        let reading = try await services.rack.furnace(named: heat.furnace).read()
+        let isRunning = reading.program == .running || reading.program == .holding
+        return isRunning && abs(reading.targetKelvin - heat.program.targetKelvin) <= targetToleranceKelvin
+            ? .happened(nil, "the controller runs the program to \(reading.targetKelvin) K")
+            : .didNotHappen("the controller does not run it: program \(reading.program.rawValue), target \(reading.targetKelvin) K")
+    }
+
+    private static func ask(about move: Command.Move, _ services: LaboratoryServices) async throws -> Probe {
+        let position = try await services.rack.stage(named: move.stage).position()
+        return abs(position - move.targetMillimetres) <= positionToleranceMillimetres
+            ? .happened(nil, "the stage stands at \(position) mm")
+            : .didNotHappen("the stage stands at \(position) mm, not at \(move.targetMillimetres) mm")
+    }
+
+    private static func ask(about exposure: Command.Expose, _ services: LaboratoryServices) async throws -> Probe {
+        let detector = try services.rack.detector(named: exposure.detector)
+        let deadline = services.lab.now() + exposure.exposureSeconds + services.policy.busyMarginSeconds
+        while true {
+            do {
+                if let pattern = try await detector.pattern(series: exposure.series) {
+                    guard abs(pattern.exposureSeconds - exposure.exposureSeconds) <= 1e-6 * exposure.exposureSeconds else {
+                        return .cannotTell(
+                            "series \(exposure.series) was exposed for \(pattern.exposureSeconds) s, not for \(exposure.exposureSeconds) s: it is another's")
+                    }
+                    return .happened(pattern, "the detector has the pattern of series \(exposure.series)")
+                }
+                let last = try await detector.lastSeries()
+                return last >= exposure.series
+                    ? .didNotHappen("the detector armed series \(exposure.series) and never exposed it")
+                    : .cannotTell("the detector's last series is \(last), the exposure was series \(exposure.series): it has been restarted since")
+            } catch let error as InstrumentError where error.code == .busy && services.lab.now() < deadline {
+                // It may be exposing this very series.
+                try await services.lab.sleep(services.policy.pollSeconds)
+            }
+        }
+    }
+
+    /// The resolution of a controller's registers.
+    private static let targetToleranceKelvin = 0.2
+    /// Far below the size of a beam.
+    private static let positionToleranceMillimetres = 0.01
+}
+
+extension Command {
+    var instrument: String {
+        switch self {
+        case .heat(let command): command.furnace
+        case .move(let command): command.stage
+        case .expose(let command): command.detector
+        }
+    }
+}
