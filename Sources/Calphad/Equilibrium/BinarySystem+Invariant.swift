@@ -19,19 +19,21 @@ extension BinarySystem {
         return result
     }
 
-    /// Solves for the invariant of three phases from a guess of its temperature, by way of a global isotherm there.
+    /// How far from its guess ``invariant(near:)`` looks, kelvin.
+    public static let searchRadius = 60.0
+
+    /// The stable invariant closest to a temperature, by a global search of the isotherms within ``searchRadius``.
     ///
-    /// - Throws: ``EquilibriumError`` `notConverged` when the phases do not all appear at the guess, or Newton's method fails.
+    /// - Throws: ``EquilibriumError`` `noStablePhase` when there is none, `notConverged`.
     public func invariant(near temperature: Double) throws(EquilibriumError) -> Invariant {
-        let lines = try tieLines(atTemperature: temperature)
-        for (one, two) in zip(lines, lines.dropFirst()) where one.richer.phaseIndex == two.leaner.phaseIndex {
-            // The middle phase's field narrows to a point at the invariant: the narrowest one is tried first.
-            var phases = [WorkingPhase(one.leaner), WorkingPhase(one.richer), WorkingPhase(two.richer)]
-            if let result = converge(&phases, near: temperature), abs(result.temperature - temperature) < 100 { return result }
+        try check(temperature: temperature)
+        let low = max(Self.temperatures.lowerBound, temperature - Self.searchRadius)
+        let found = try invariants(in: low...temperature + Self.searchRadius)
+        guard let closest = found.min(by: { abs($0.temperature - temperature) < abs($1.temperature - temperature) }) else {
+            throw EquilibriumError(
+                .noStablePhase, "there is no invariant within \(Self.searchRadius) K of \(temperature) K", remedy: "Search a wider range with invariants(in:).")
         }
-        throw EquilibriumError(
-            .notConverged, "no three phases of the isotherm at \(temperature) K lead to an invariant by Newton's method",
-            remedy: "Search a range with invariants(in:).")
+        return closest
     }
 
     /// Newton's method on three phases: `(1 − x) μ₁ + x μ₂ − ∂G/∂T ΔT = G` for each, then one step of every phase's inner variables.

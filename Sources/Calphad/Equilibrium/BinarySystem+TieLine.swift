@@ -4,7 +4,7 @@ extension BinarySystem {
     /// Largest difference of a chemical potential between phases in equilibrium, J/mol.
     static let potentialTolerance = 1e-7
     /// Two ends closer than this are one composition.
-    static let smallestGap = 1e-9
+    static let smallestGap = 1e-8
 
     /// Follows a known tie-line to a temperature, or to new shifts, by Newton's method alone.
     ///
@@ -38,11 +38,14 @@ extension BinarySystem {
         let one = compiled[first.index]
         let two = compiled[second.index]
         var previous = Double.infinity
+        var order = 0.0
         for _ in 0..<Self.maximumNewtonSteps {
             first.refresh(one, firstEnergy)
             second.refresh(two, secondEnergy)
             let gap = second.x - first.x
-            guard abs(gap) > Self.smallestGap else { return nil }
+            // Phases that meet or change sides have no field between them where the search began.
+            guard abs(gap) > Self.smallestGap, order * gap >= 0 else { return nil }
+            order = gap
             let slope = (second.energy - first.energy) / gap
             let intercept = first.energy - first.x * slope
             let potentials = SIMD2(intercept, intercept + slope)

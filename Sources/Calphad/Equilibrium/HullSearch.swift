@@ -7,8 +7,8 @@
 ///    joins the points when it lies below: phases stable in a window narrower than the grid are found here.
 /// 4. The hull is taken again, until it holds exact points only and nothing lies below it.
 struct HullSearch {
-    /// Turns of steps 2 to 4. Two are usual.
-    static let maximumRounds = 16
+    /// Turns of steps 2 to 4. Two are usual; fields about to close take more.
+    static let maximumRounds = 32
     /// How far above the hull a sample can lie while its phase still reaches below it between the samples, J/mol.
     static let nearness = 20.0
     /// The same for phases whose samples are not at inner equilibrium.
@@ -16,25 +16,34 @@ struct HullSearch {
     /// A phase this far below the hull is a new stable phase, J/mol.
     static let tolerance = 1e-6
 
+    /// A field narrower than this in `x` counts as closed: phases this alike are told apart by rounding only.
+    static let narrowestField = 1e-6
+
     let system: BinarySystem
     let temperature: Double
     let energies: [PhaseEnergy]
     private var points: [HullPoint] = []
     private var constitutions: [[Double]] = []
     private var solved: [TieLine] = []
+    /// Pairs whose field Newton's method found closed, and where.
+    private var closed: [(left: Int, right: Int, x: Double)] = []
     /// Samples and refined points that were compared with the hull.
     private(set) var samples = 0
+    private var margins: [Double]
 
     init(_ system: BinarySystem, temperature: Double) {
         self.system = system
         self.temperature = temperature
         energies = system.energies(at: temperature)
+        margins = .init(repeating: 0, count: energies.count)
     }
 
     struct Result {
         var tieLines: [TieLine]
         /// Phases on the hull between tie-lines, in the order of `x`, each with a point of it.
         var corners: [HullPoint]
+        /// For each phase its lowest sample above the hull, J/mol; zero for a phase on it.
+        var margins: [Double]
         var samples: Int
     }
 
@@ -55,7 +64,7 @@ struct HullSearch {
                 }
             }
             let found = refineNearHull(hull)
-            if isExact, !found { return Result(tieLines: lines, corners: hull.map { points[$0] }, samples: samples) }
+            if isExact, !found { return Result(tieLines: lines, corners: hull.map { points[$0] }, margins: margins, samples: samples) }
         }
         throw EquilibriumError(
             .notConverged,
@@ -81,7 +90,7 @@ struct HullSearch {
                 }
                 samples += grid.x.count
             case .point(let x, let energy, _):
-                points.append(HullPoint(x: x, energy: energy, phase: index, logit: 0, constitution: -1))
+                points.append(HullPoint(x: x, energy: energy, phase: index, logit: Self.logit(x), constitution: -1))
                 samples += 1
             case .general(let isotherm): sampleGeneral(index, isotherm)
             }
@@ -89,6 +98,10 @@ struct HullSearch {
         for node in grid.x.indices where owner[node] >= 0 {
             points.append(HullPoint(x: grid.x[node], energy: lowest[node], phase: owner[node], logit: grid.logit[node], constitution: -1))
         }
+    }
+
+    private static func logit(_ x: Double) -> Double {
+        Elementary.log(max(x, GibbsModel.siteFractionFloor)) - Elementary.log(max(1 - x, GibbsModel.siteFractionFloor))
     }
 
     /// Compositions are sorted into this many bins and the lowest sample of each is kept.
@@ -114,7 +127,9 @@ struct HullSearch {
         for bin in best.indices where best[bin] >= 0 {
             constitutions.append(phase.samples[best[bin]])
             points.append(
-                HullPoint(x: phase.sampleCompositions[best[bin]], energy: value[bin], phase: index, logit: 0, constitution: constitutions.count - 1))
+                HullPoint(
+                    x: phase.sampleCompositions[best[bin]], energy: value[bin], phase: index, logit: Self.logit(phase.sampleCompositions[best[bin]]),
+                    constitution: constitutions.count - 1))
         }
     }
 
@@ -138,7 +153,10 @@ struct HullSearch {
             let line = solved[index]
             if isSame(line.leaner, one), isSame(line.richer, two) { return .solved(index) }
         }
-        return .unsolved
+        let isClosed = closed.contains {
+            $0.left == one.phase && $0.right == two.phase && $0.x >= one.x - Self.narrowestField && $0.x <= two.x + Self.narrowestField
+        }
+        return isClosed || two.x - one.x < Self.narrowestField ? .nothing : .unsolved
     }
 
     /// Whether a corner of the hull is the exact end of a tie-line, or a sample right beside it.
@@ -199,11 +217,13 @@ struct HullSearch {
         var first = working(one, slope: slope)
         var second = working(two, slope: slope)
         if let line = system.converge(&first, energies[one.phase], &second, energies[two.phase], temperature),
-            line.richer.x - line.leaner.x > 1e-7, !isSolved(line)
+            line.richer.x - line.leaner.x > Self.narrowestField, !isSolved(line)
         {
             solved.append(line)
             add(line.leaner)
             add(line.richer)
+        } else if abs(first.x - second.x) < Self.narrowestField {
+            closed.append((one.phase, two.phase, (first.x + second.x) / 2))
         } else {
             // Closer samples on both sides of both ends; the next hull has a better start.
             halve(left)
@@ -219,12 +239,28 @@ struct HullSearch {
         }
     }
 
+    /// Of all substitutional phases the lowest at one composition: a phase that is not the lowest there cannot be on the hull there.
+    private mutating func addLowestCurve(atLogit logit: Double) {
+        var best: HullPoint? = nil
+        for (index, energy) in energies.enumerated() {
+            guard case .curve(let curve) = energy else { continue }
+            let exact = curve.point(atLogit: logit)
+            samples += 1
+            if exact.energy < best?.energy ?? .infinity {
+                best = HullPoint(x: exact.x, energy: exact.energy, phase: index, logit: logit, constitution: -1)
+            }
+        }
+        if let best { points.append(best) }
+    }
+
     private mutating func add(_ vertex: Vertex) {
         var place = -1
         let energy: Double
         switch energies[vertex.phaseIndex] {
         case .point: return
-        case .curve(let curve): energy = curve.point(atLogit: vertex.logit).energy
+        case .curve:
+            addLowestCurve(atLogit: vertex.logit)
+            return
         case .general(let isotherm):
             let model = system.compiled[vertex.phaseIndex].model
             constitutions.append(vertex.constitution)
@@ -232,30 +268,77 @@ struct HullSearch {
             energy = model.energy(isotherm, vertex.constitution) / model.amounts(vertex.constitution).reduce(0, +)
         }
         samples += 1
-        points.append(HullPoint(x: vertex.x, energy: energy, phase: vertex.phaseIndex, logit: vertex.logit, constitution: place))
+        points.append(HullPoint(x: vertex.x, energy: energy, phase: vertex.phaseIndex, logit: Self.logit(vertex.x), constitution: place))
     }
 
     /// New samples half-way to the neighbouring samples of a point.
     private mutating func halve(_ place: Int) {
         let point = points[place]
-        for neighbour in [place - 1, place + 1] where points.indices.contains(neighbour) {
-            let other = points[neighbour]
-            switch energies[point.phase] {
-            case .point: continue
-            case .curve(let curve):
+        switch energies[point.phase] {
+        case .point: return
+        case .curve:
+            for neighbour in [place - 1, place + 1] where points.indices.contains(neighbour) {
                 // In the logit, with the ends of the axis far out.
                 let limit = 60.0
-                let logit = (max(-limit, min(limit, point.logit)) + max(-limit, min(limit, other.logit))) / 2
-                let exact = curve.point(atLogit: logit)
-                points.append(HullPoint(x: exact.x, energy: exact.energy, phase: point.phase, logit: logit, constitution: -1))
-            case .general:
-                guard other.phase == point.phase else { continue }
-                let y = zip(constitutions[point.constitution], constitutions[other.constitution]).map { ($0 + $1) / 2 }
-                let model = system.compiled[point.phase].model
-                let amounts = model.amounts(y)
+                addLowestCurve(atLogit: (max(-limit, min(limit, point.logit)) + max(-limit, min(limit, points[neighbour].logit))) / 2)
+            }
+        case .general:
+            let own = points.indices.filter { points[$0].phase == point.phase && $0 != place }
+            let left = own.filter { points[$0].x < point.x }.max { points[$0].x < points[$1].x }
+            let right = own.filter { points[$0].x > point.x }.min { points[$0].x < points[$1].x }
+            for neighbour in [left, right].compactMap({ $0 }) {
+                let y = zip(constitutions[point.constitution], constitutions[points[neighbour].constitution]).map { ($0 + $1) / 2 }
+                let amounts = system.compiled[point.phase].model.amounts(y)
                 add(Vertex(phase: "", phaseIndex: point.phase, x: amounts[1] / (amounts[0] + amounts[1]), logit: 0, constitution: y))
             }
         }
+    }
+
+    // MARK: Certificate
+
+    /// The lowest point of every phase against a tangent, J/mol: what an independent search has to say about given chemical potentials.
+    ///
+    /// - Returns: zero or more when nothing lies below the tangent, within rounding; and how many constitutions were looked at.
+    mutating func lowestHeight(above potentials: SIMD2<Double>) -> (height: Double, samples: Int) {
+        if points.isEmpty { sample() }
+        var lowest = Double.infinity
+        for (index, energy) in energies.enumerated() {
+            let phase = system.compiled[index]
+            switch energy {
+            case .point(let x, let energy, _): lowest = min(lowest, energy - (1 - x) * potentials[0] - x * potentials[1])
+            case .curve(let curve):
+                let grid = system.grid
+                let heights = grid.x.indices.map { node in
+                    curve.energy(x: grid.x[node], mixing: grid.mixing[node]) - (1 - grid.x[node]) * potentials[0] - grid.x[node] * potentials[1]
+                }
+                lowest = min(lowest, heights.min() ?? .infinity)
+                for node in heights.indices where heights[node] < Self.nearness {
+                    guard node == 0 || heights[node] <= heights[node - 1], node == heights.count - 1 || heights[node] <= heights[node + 1] else { continue }
+                    var probe = working(
+                        HullPoint(x: grid.x[node], energy: 0, phase: index, logit: grid.logit[node], constitution: -1), slope: potentials[1] - potentials[0])
+                    for _ in 0..<12 {
+                        probe.refresh(phase, energies[index])
+                        guard probe.mismatch(phase, potentials) > 1e-6, probe.step(phase, towards: potentials, temperatureStep: 0) else { break }
+                    }
+                    probe.refresh(phase, energies[index])
+                    samples += 1
+                    lowest = min(lowest, probe.driving(potentials))
+                }
+            case .general(let isotherm):
+                for point in points where point.phase == index {
+                    let height = point.energy - (1 - point.x) * potentials[0] - point.x * potentials[1]
+                    lowest = min(lowest, height)
+                    guard height < Self.generalNearness else { continue }
+                    var minimiser = DrivingForceMinimiser(phase.model, isotherm)
+                    let y = minimiser.minimise(from: interior(constitutions[point.constitution], index), potentials: [potentials[0], potentials[1]])
+                    samples += minimiser.evaluations
+                    let amounts = phase.model.amounts(y)
+                    let total = amounts[0] + amounts[1]
+                    lowest = min(lowest, (phase.model.energy(isotherm, y) - amounts[0] * potentials[0] - amounts[1] * potentials[1]) / total)
+                }
+            }
+        }
+        return (lowest, samples)
     }
 
     // MARK: 3. What lies close to the hull
@@ -264,7 +347,7 @@ struct HullSearch {
         var found = false
         for (index, energy) in energies.enumerated() {
             switch energy {
-            case .point: continue  // Its one composition is among the points.
+            case .point(let x, let energy, _): margins[index] = max(0, height(x, energy, hull))  // Its one composition is among the points.
             case .curve(let curve):
                 if refine(index, curve, hull) { found = true }
             case .general(let isotherm):
@@ -293,11 +376,12 @@ struct HullSearch {
             let tangent = potentials(hull, edge)
             heights[node] = curve.energy(x: grid.x[node], mixing: grid.mixing[node]) - (1 - grid.x[node]) * tangent[0] - grid.x[node] * tangent[1]
         }
+        margins[index] = max(0, heights.min() ?? 0)
         var found = false
         for node in grid.x.indices where heights[node] < Self.nearness {
             let below = node == 0 ? .infinity : heights[node - 1]
             let above = node == grid.x.count - 1 ? .infinity : heights[node + 1]
-            guard heights[node] <= below, heights[node] <= above else { continue }
+            guard heights[node] <= below + Self.tolerance, heights[node] <= above + Self.tolerance else { continue }
             if isOwnRegion(index, hull, edges[node]) { continue }
             let tangent = potentials(hull, edges[node])
             var probe = working(HullPoint(x: grid.x[node], energy: 0, phase: index, logit: grid.logit[node], constitution: -1), slope: tangent[1] - tangent[0])
@@ -309,7 +393,7 @@ struct HullSearch {
             probe.refresh(system.compiled[index], energies[index])
             samples += 1
             if isBelow(probe.x, probe.energy, index, hull), !isKnown(index, probe.x) {
-                points.append(HullPoint(x: probe.x, energy: probe.energy, phase: index, logit: probe.logit, constitution: -1))
+                addLowestCurve(atLogit: probe.logit)
                 found = true
             }
         }
@@ -342,30 +426,34 @@ struct HullSearch {
 
     private mutating func refine(_ index: Int, _ isotherm: GibbsModel.Isotherm, _ hull: [Int]) -> Bool {
         let phase = system.compiled[index]
-        let own = points.indices.filter { points[$0].phase == index }
+        let own = points.indices.filter { points[$0].phase == index }.sorted { points[$0].x < points[$1].x }
         let heights = own.map { height(points[$0].x, points[$0].energy, hull) }
+        margins[index] = max(0, heights.min() ?? 0)
         var found = false
         for place in own.indices where heights[place] < Self.generalNearness {
             let below = place == 0 ? .infinity : heights[place - 1]
             let above = place == own.count - 1 ? .infinity : heights[place + 1]
-            guard heights[place] <= below, heights[place] <= above else { continue }
+            guard heights[place] <= below + Self.tolerance, heights[place] <= above + Self.tolerance else { continue }
             let point = points[own[place]]
             var edge = 0
             while edge < hull.count - 2, points[hull[edge + 1]].x < point.x { edge += 1 }
-            // Inside its own field the hull has only to bend with the phase, and every finer sample would.
-            if isOwnRegion(index, hull, edge) { continue }
-            let tangent = potentials(hull, edge)
-            var minimiser = DrivingForceMinimiser(phase.model, isotherm)
-            let y = minimiser.minimise(from: interior(constitutions[point.constitution], index), potentials: [tangent[0], tangent[1]])
-            samples += minimiser.evaluations
-            let amounts = phase.model.amounts(y)
-            let total = amounts[0] + amounts[1]
-            let x = amounts[1] / total
-            let energy = phase.model.energy(isotherm, y) / total
-            if isBelow(x, energy, index, hull), !isKnown(index, x) {
-                constitutions.append(y)
-                points.append(HullPoint(x: x, energy: energy, phase: index, logit: 0, constitution: constitutions.count - 1))
-                found = true
+            // A corner of the hull has an edge on each side.
+            let isCorner = points[hull[edge + 1]].x == point.x && edge < hull.count - 2
+            for candidate in isCorner ? [edge, edge + 1] : [edge] where !isOwnRegion(index, hull, candidate) {
+                // Inside its own field the hull has only to bend with the phase, and every finer sample would.
+                let tangent = potentials(hull, candidate)
+                var minimiser = DrivingForceMinimiser(phase.model, isotherm)
+                let y = minimiser.minimise(from: interior(constitutions[point.constitution], index), potentials: [tangent[0], tangent[1]])
+                samples += minimiser.evaluations
+                let amounts = phase.model.amounts(y)
+                let total = amounts[0] + amounts[1]
+                let x = amounts[1] / total
+                let energy = phase.model.energy(isotherm, y) / total
+                if isBelow(x, energy, index, hull), !isKnown(index, x) {
+                    constitutions.append(y)
+                    points.append(HullPoint(x: x, energy: energy, phase: index, logit: Self.logit(x), constitution: constitutions.count - 1))
+                    found = true
+                }
             }
         }
         return found
