@@ -62,6 +62,9 @@ public actor Eurotherm2400: TemperatureController {
         }
     }
 
+    /// Lets go of the line's port; the next call takes it again.
+    func letGo() async { await line.close() }
+
     /// Asks anew who it is, and for the settings that it keeps by itself.
     func connect() async throws -> EurothermController {
         let found = try await talk { [dialogue] in try dialogue.identify($0) }
