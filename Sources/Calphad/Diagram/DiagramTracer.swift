@@ -223,6 +223,17 @@ struct DiagramTracer {
             events.append(.special(.init(kind: .congruent, temperature: temperature, x: x, phases: names(unmatched[0]))))
             return
         }
+        // A compound of fixed composition that gives way to another of the same: every line ends at the same place before and after.
+        if low.lines.count == high.lines.count {
+            let lost = Set(low.lines.flatMap(names)).subtracting(high.lines.flatMap(names))
+            let gained = Set(high.lines.flatMap(names)).subtracting(low.lines.flatMap(names))
+            if lost.count == 1, gained.count == 1, let old = lost.first, let new = gained.first,
+                let x = low.lines.flatMap({ [$0.leaner, $0.richer] }).first(where: { $0.phase == old })?.x
+            {
+                events.append(.special(.init(kind: .polymorphic, temperature: temperature, x: x, phases: [old, new])))
+                return
+            }
+        }
         let before = low.lines.map { "\($0.leaner.phase)+\($0.richer.phase)" }.joined(separator: ", ")
         let after = high.lines.map { "\($0.leaner.phase)+\($0.richer.phase)" }.joined(separator: ", ")
         warnings.append("at \(temperature) K the fields change from [\(before)] to [\(after)] in a way that is not explained")

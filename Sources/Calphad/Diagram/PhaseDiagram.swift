@@ -65,6 +65,8 @@ public struct PhaseDiagram: Sendable, Equatable {
             case pureComponent
             /// Two phases of one composition, at a maximum or minimum of the field.
             case congruent
+            /// A compound changes its phase at one composition.
+            case polymorphic
             /// The two phases become one: top or bottom of a miscibility gap.
             case critical
         }

@@ -222,12 +222,14 @@ struct HullSearch {
             solved.append(line)
             add(line.leaner)
             add(line.richer)
-        } else if abs(first.x - second.x) < Self.narrowestField {
+        } else if one.phase != two.phase, abs(first.x - second.x) < Self.narrowestField {
             closed.append((one.phase, two.phase, (first.x + second.x) / 2))
         } else {
             // Closer samples on both sides of both ends; the next hull has a better start.
             halve(left)
             halve(right)
+            // And every phase at both ends: one that was not sampled there may be lower than what looked like a corner.
+            for x in [one.x, two.x] { addAllPhases(at: x) }
         }
     }
 
@@ -291,6 +293,29 @@ struct HullSearch {
                 let amounts = system.compiled[point.phase].model.amounts(y)
                 add(Vertex(phase: "", phaseIndex: point.phase, x: amounts[1] / (amounts[0] + amounts[1]), logit: 0, constitution: y))
             }
+        }
+    }
+
+    /// Samples of all phases at one composition: exact for substitutional ones, between their nearest samples for the others.
+    private mutating func addAllPhases(at x: Double) {
+        guard x > 0, x < 1 else { return }
+        addLowestCurve(atLogit: Self.logit(x))
+        for (index, energy) in energies.enumerated() {
+            guard case .general = energy else { continue }
+            let own = points.indices.filter { points[$0].phase == index }
+            guard let left = own.filter({ points[$0].x < x - Self.narrowestField }).max(by: { points[$0].x < points[$1].x }),
+                let right = own.filter({ points[$0].x > x + Self.narrowestField }).min(by: { points[$0].x < points[$1].x }),
+                !own.contains(where: { abs(points[$0].x - x) < Self.narrowestField })
+            else { continue }
+            // x is a ratio of two linear functions of the share, so it is met exactly in closed form.
+            let model = system.compiled[index].model
+            let a = model.amounts(constitutions[points[left].constitution])
+            let b = model.amounts(constitutions[points[right].constitution])
+            let distance = (a[1] - x * (a[0] + a[1]), b[1] - x * (b[0] + b[1]))
+            let share = distance.0 / (distance.0 - distance.1)
+            guard (0...1).contains(share) else { continue }
+            let y = zip(constitutions[points[left].constitution], constitutions[points[right].constitution]).map { $0 + ($1 - $0) * share }
+            add(Vertex(phase: "", phaseIndex: index, x: x, logit: 0, constitution: y))
         }
     }
 
