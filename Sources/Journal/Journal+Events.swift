@@ -32,6 +32,16 @@ extension Journal {
         try await events.write("writing the event \(event.kind)") { database in try EventTable.append(event, to: database) }
     }
 
+    /// Writes one event, unless something else came in between: what was decided from the events up to `sequence` is written only if these are still
+    /// all there are, so that a replay sees what the decision saw.
+    /// - Returns: `nil`, and nothing is written, if the last event of the campaign is not `sequence` any more.
+    public func append(_ event: NewEvent, ifLastIs sequence: Int64) async throws(JournalError) -> RecordedEvent? {
+        try await events.write("writing the event \(event.kind)") { database in
+            let last = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM events WHERE campaign IS ?", arguments: [event.campaign])
+            return last == sequence ? try EventTable.append(event, to: database) : nil
+        }
+    }
+
     /// The events of a campaign (of the laboratory, for `nil`) in the order in which they were written.
     /// - Parameter sequence: Only what came after this row.
     public func events(of campaign: String?, after sequence: Int64 = 0) async throws(JournalError) -> [RecordedEvent] {

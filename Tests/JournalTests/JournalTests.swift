@@ -101,6 +101,18 @@ struct JournalTests {
         #expect(try await journal.events(of: name).count == 1)
     }
 
+    @Test("A decision is written only if nothing came in between")
+    func conditionalAppend() async throws {
+        let folder = try StateFolder()
+        let journal = try folder.open()
+        let name = try await journal.fill(0)
+        let decision = NewEvent(campaign: name, kind: "campaign.decided", payload: "{}", stamp: stamp())
+        let prior = try await journal.append(NewEvent(campaign: name, kind: "campaign.priorAdded", payload: "{}", stamp: stamp()))
+        #expect(try await journal.append(decision, ifLastIs: prior.sequence - 1) == nil)
+        #expect(try await journal.events(of: name).count == 2)
+        #expect(try await journal.append(decision, ifLastIs: prior.sequence)?.sequence == prior.sequence + 1)
+    }
+
     @Test("A task that is being cancelled still records what happened")
     func cancellation() async throws {
         let folder = try StateFolder()

@@ -10,9 +10,7 @@ struct MeasurementPlan: Sendable {
     private let temperatureAxis: Int
     private let compositionAxis: Int
     private let space: ParameterSpace
-    private let calibration: [CalibrationPoint]
-    /// Whether composition rises with the position.
-    private let isRising: Bool
+    private let sample: SampleSpecification
 
     /// - Throws: ``ControlError`` with code `notPossible` if the space has no axis in kelvin or none in mole fraction, or the calibration has no two points.
     init(_ specification: CampaignSpecification) throws(ControlError) {
@@ -31,8 +29,7 @@ struct MeasurementPlan: Sendable {
         }
         temperatureAxis = temperature
         compositionAxis = composition
-        calibration = specification.sample.calibration
-        isRising = calibration[calibration.count - 1].moleFraction > calibration[0].moleFraction
+        sample = specification.sample
     }
 
     /// The highest temperature of the campaign's space.
@@ -49,15 +46,12 @@ struct MeasurementPlan: Sendable {
                 .notPossible, message: "\(condition.coordinates) is outside the campaign's space", remedy: "This is a fault of the strategy: report it")
         }
         let x = condition[compositionAxis]
-        for (left, right) in zip(calibration, calibration.dropFirst()) {
-            let (low, high) = isRising ? (left, right) : (right, left)
-            guard x >= low.moleFraction - 1e-12, x <= high.moleFraction + 1e-12, low.moleFraction < high.moleFraction else { continue }
-            let fraction = (x - low.moleFraction) / (high.moleFraction - low.moleFraction)
-            return Place(
-                kelvin: condition[temperatureAxis],
-                millimetres: low.positionMillimetres + fraction * (high.positionMillimetres - low.positionMillimetres))
+        let ends = [sample.calibration[0].moleFraction, sample.calibration[sample.calibration.count - 1].moleFraction].sorted()
+        guard x >= ends[0] - 1e-9, x <= ends[1] + 1e-9 else {
+            throw ControlError(
+                .notPossible, message: "the mole fraction \(x) is outside the sample's calibration, \(ends[0])...\(ends[1])",
+                remedy: "Calibrate the whole range of the composition axis")
         }
-        throw ControlError(
-            .notPossible, message: "the mole fraction \(x) is outside the sample's calibration", remedy: "Calibrate the whole range of the composition axis")
+        return Place(kelvin: condition[temperatureAxis], millimetres: sample.positionMillimetres(ofMoleFraction: x))
     }
 }
