@@ -112,6 +112,21 @@ struct ControlServerTests {
         }
     }
 
+    @Test("Until the laboratory has taken up its campaigns everything waits, except what makes it safe")
+    func readiness() async throws {
+        let readiness = ReadinessGate()
+        try await RunningServer.with(readiness: readiness) { server in
+            let path = server.path
+            let client = try await onThread { try RawClient(path) }
+            let first = try await onThread { client.exchange(request(1, "campaign.list") + request(2, "laboratory.stop"), replies: 1) }
+            #expect(first.first?.contains(#""id":2"#) == true)
+            #expect(server.laboratory.access { $0.calls } == ["stop"])
+            readiness.open()
+            let second = try await onThread { client.lines(1) }
+            #expect(second.first?.contains(#""id":1"#) == true)
+        }
+    }
+
     @Test("What a client asked for is done even if it hangs up")
     func hangUp() async throws {
         try await RunningServer.with { server in

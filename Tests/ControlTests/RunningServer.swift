@@ -11,11 +11,14 @@ struct RunningServer {
     let laboratory: FakeLaboratory
     let path: SocketPath
 
-    static func with(_ laboratory: FakeLaboratory = FakeLaboratory(), _ body: (RunningServer) async throws -> Void) async throws {
+    static func with(
+        _ laboratory: FakeLaboratory = FakeLaboratory(), readiness: ReadinessGate = ReadinessGate(isOpen: true), _ body: (RunningServer) async throws -> Void
+    ) async throws {
         try await withFolder { folder in
             let path = try SocketPath(folder + "/control.sock", from: .option)
             let server = try ControlServer(
-                path: path, laboratory: laboratory, greeting: DaemonGreeting(daemonVersion: "test", processIdentifier: getpid()), logger: quiet)
+                path: path, laboratory: laboratory, greeting: DaemonGreeting(daemonVersion: "test", processIdentifier: getpid()),
+                readiness: readiness, logger: quiet)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await server.run() }
                 let result: Result<Void, any Error>
@@ -56,7 +59,7 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) a
 }
 
 /// A client that knows nothing of JSON: what a script with `nc -U` sends.
-final class RawClient {
+final class RawClient: Sendable {
     /// Longer than any reply in these tests takes, so that a broken server fails a test and does not hang it.
     private static let patience = timeval(tv_sec: 20, tv_usec: 0)
     let descriptor: Int32

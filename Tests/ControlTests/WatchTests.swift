@@ -25,6 +25,7 @@ struct WatchTests {
                     laboratory.end(FakeLaboratory.status(state: .finished, patterns: 5))
                 } onUpdate: { update in
                     seen.withLock { $0.append(update.text) }
+                    return true
                 }
             }
             #expect(seen.withLock { $0 } == (1...5).map { "pattern \($0)" })
@@ -36,7 +37,7 @@ struct WatchTests {
     func nothingToWatch() async throws {
         try await RunningServer.with { server in
             let failure = await #expect(throws: ControlFailure.self) {
-                try await server.client { try $0.watch("latest", onStatus: { _ in }, onUpdate: { _ in }) }
+                try await server.client { try $0.watch("latest", onStatus: { _ in }, onUpdate: { _ in true }) }
             }
             #expect(failure?.code == .control(.noSuchCampaign))
         }

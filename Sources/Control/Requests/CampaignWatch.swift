@@ -19,6 +19,7 @@ struct CampaignWatch: Sendable {
     func run() async throws -> Outcome {
         let campaign: String
         let updates: AsyncStream<CampaignUpdate>
+        await dispatcher.readiness.wait()
         do {
             campaign = try await dispatcher.name(WatchCampaign(request.parameters).campaign)
             // Subscribed before the status is read: nothing can fall between the two.

@@ -6,6 +6,7 @@ import Tieline
 struct RequestDispatcher: Sendable {
     let laboratory: any LaboratoryControl
     let greeting: DaemonGreeting
+    let readiness: ReadinessGate
     let logger: Logger
 
     /// The reply to any request but `campaign.watch`, which a ``CampaignWatch`` answers. Never throws: a failure is a reply too.
@@ -64,6 +65,7 @@ struct RequestDispatcher: Sendable {
     ) async -> [UInt8] {
         do {
             let parameters = try Request(request.parameters)
+            if request.method.waitsForTheLaboratory { await readiness.wait() }
             // What changes the laboratory runs in a task of its own: a client that hangs up, or a daemon that ends, must not cancel it half-way.
             let reply = request.method.changesTheLaboratory ? try await Task { try await body(parameters) }.value : try await body(parameters)
             let bytes = try OutgoingMessage.result(request.identifier, reply)
@@ -92,6 +94,14 @@ struct RequestDispatcher: Sendable {
 }
 
 extension Method {
+    /// Whether the method has to wait until the laboratory has taken up its campaigns; making things safe waits for nothing.
+    var waitsForTheLaboratory: Bool {
+        switch self {
+        case .hello, .instruments, .stop: false
+        case .run, .campaigns, .status, .watch, .pause, .resume, .abort, .report, .addPrior, .priors, .withdrawPrior, .verify: true
+        }
+    }
+
     /// Whether the method does something, as opposed to reading: these are logged with who asked.
     var changesTheLaboratory: Bool {
         switch self {

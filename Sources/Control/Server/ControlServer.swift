@@ -8,7 +8,7 @@ public import Tieline
 
 /// The control socket: JSON-RPC 2.0, one message a line, on a Unix socket that only its owner may use.
 ///
-/// The socket is there from ``init(path:laboratory:greeting:logger:)`` on, so that a path which another daemon holds is an error before anything else
+/// The socket is there from ``init(path:laboratory:greeting:readiness:logger:)`` on, so that a path which another daemon holds is an error before anything else
 /// has started; clients wait in the kernel's queue until ``run()``.
 public struct ControlServer: Service, CustomStringConvertible {
     public let path: SocketPath
@@ -16,12 +16,15 @@ public struct ControlServer: Service, CustomStringConvertible {
     private let dispatcher: RequestDispatcher
     private let logger: Logger
 
+    /// - Parameter readiness: Closed until the laboratory has taken up its campaigns.
     /// - Throws: `ControlFailure` with `connection.pathHeld` if a daemon answers at the path, `.notASocket` or `.notPermitted`.
-    public init(path: SocketPath, laboratory: any LaboratoryControl, greeting: DaemonGreeting, logger: Logger) throws(ControlFailure) {
+    public init(
+        path: SocketPath, laboratory: any LaboratoryControl, greeting: DaemonGreeting, readiness: ReadinessGate = ReadinessGate(isOpen: true), logger: Logger
+    ) throws(ControlFailure) {
         descriptor = try ListeningSocket.open(path)
         self.path = path
         self.logger = logger
-        dispatcher = RequestDispatcher(laboratory: laboratory, greeting: greeting, logger: logger)
+        dispatcher = RequestDispatcher(laboratory: laboratory, greeting: greeting, readiness: readiness, logger: logger)
     }
 
     public var description: String { "control socket \(path)" }

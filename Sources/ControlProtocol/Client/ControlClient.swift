@@ -40,15 +40,15 @@ public final class ControlClient {
     /// Watches a campaign until it ends, and returns its last status.
     /// - Parameters:
     ///   - onStatus: Called once, with the status when the watch began.
-    ///   - onUpdate: Called for every change, in order.
+    ///   - onUpdate: Called for every change, in order; `false` ends the watching, and this client with it: the daemon may be sending more.
     public func watch(
-        _ campaign: String, onStatus: (CampaignStatus) -> Void, onUpdate: (CampaignUpdate) -> Void
+        _ campaign: String, onStatus: (CampaignStatus) -> Void, onUpdate: (CampaignUpdate) -> Bool
     ) throws(ControlFailure) -> CampaignStatus {
         onStatus(try send(WatchCampaign(campaign: campaign)))
         while true {
             // A campaign may say nothing for as long as a ramp takes: there is no deadline, and a daemon that dies closes the connection.
             switch try notification(in: nextMessage(deadline: nil)) {
-            case .update(let update): onUpdate(update)
+            case .update(let update): guard onUpdate(update) else { return update.status }
             case .ended(let status): return status
             case nil: continue
             }
