@@ -19,6 +19,9 @@ struct HullSearch {
     /// A field narrower than this in `x` counts as closed: phases this alike are told apart by rounding only.
     static let narrowestField = 1e-6
 
+    /// Edges between the same phases this close in `x` to a closed field are its sampling and nothing else.
+    static let closedRadius = 1e-4
+
     let system: BinarySystem
     let temperature: Double
     let energies: [PhaseEnergy]
@@ -154,7 +157,7 @@ struct HullSearch {
             if isSame(line.leaner, one), isSame(line.richer, two) { return .solved(index) }
         }
         let isClosed = closed.contains {
-            $0.left == one.phase && $0.right == two.phase && $0.x >= one.x - Self.narrowestField && $0.x <= two.x + Self.narrowestField
+            $0.left == one.phase && $0.right == two.phase && $0.x >= one.x - Self.closedRadius && $0.x <= two.x + Self.closedRadius
         }
         return isClosed || two.x - one.x < Self.narrowestField ? .nothing : .unsolved
     }
@@ -183,8 +186,26 @@ struct HullSearch {
             middle = model.energy(isotherm, y) / total
             let share = (amounts[1] / total - one.x) / max(two.x - one.x, 1e-300)
             chord = one.energy + (two.energy - one.energy) * share
+            // Half-way between two variants of an ordered compound there is disorder and no gap: only two wells make a field.
+            guard middle > chord + Self.tolerance else { return false }
+            let wells = wells(one, two, isotherm)
+            return abs(wells.0.x - wells.1.x) > Self.narrowestField
         }
         return middle > chord + Self.tolerance
+    }
+
+    /// Where a phase comes to rest from both ends of an edge, against the edge's own tangent.
+    private func wells(_ one: HullPoint, _ two: HullPoint, _ isotherm: GibbsModel.Isotherm) -> ((x: Double, y: [Double]), (x: Double, y: [Double])) {
+        let model = system.compiled[one.phase].model
+        let slope = (two.energy - one.energy) / (two.x - one.x)
+        let intercept = one.energy - one.x * slope
+        var minimiser = DrivingForceMinimiser(model, isotherm)
+        func well(_ point: HullPoint) -> (x: Double, y: [Double]) {
+            let y = minimiser.minimise(from: interior(constitutions[point.constitution], point.phase), potentials: [intercept, intercept + slope])
+            let amounts = model.amounts(y)
+            return (amounts[1] / (amounts[0] + amounts[1]), y)
+        }
+        return (well(one), well(two))
     }
 
     private func working(_ point: HullPoint, slope: Double) -> WorkingPhase {
@@ -216,6 +237,11 @@ struct HullSearch {
         let slope = (two.energy - one.energy) / (two.x - one.x)
         var first = working(one, slope: slope)
         var second = working(two, slope: slope)
+        if one.phase == two.phase, case .general(let isotherm) = energies[one.phase] {
+            let wells = wells(one, two, isotherm)
+            first = WorkingPhase(index: one.phase, y: wells.0.y)
+            second = WorkingPhase(index: two.phase, y: wells.1.y)
+        }
         if let line = system.converge(&first, energies[one.phase], &second, energies[two.phase], temperature),
             line.richer.x - line.leaner.x > Self.narrowestField, !isSolved(line)
         {

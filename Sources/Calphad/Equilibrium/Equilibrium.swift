@@ -1,0 +1,84 @@
+/// What is stable at one temperature and composition, with the evidence.
+public struct Equilibrium: Sendable, Equatable {
+    public struct Phase: Sendable, Equatable {
+        /// A second composition set of a phase repeats the name.
+        public var phase: String
+        /// Moles of atoms in the phase per mole of atoms, 0...1.
+        public var amount: Double
+        /// Mole fractions, in the order of ``Equilibrium/components``.
+        public var moleFractions: [Double]
+    }
+
+    /// The result of a search that did not take part in finding the equilibrium.
+    public struct Certificate: Sendable, Equatable, Codable {
+        /// How far the lowest constitution of any phase lies below the tangent plane of the result, J per mole of atoms; zero when none does.
+        public var largestDrivingForce: Double
+        /// Constitutions that were compared with the tangent plane.
+        public var samples: Int
+    }
+
+    public var components: [String]
+    /// Kelvin.
+    public var temperature: Double
+    public var moleFractions: [Double]
+    /// J per mole of atoms.
+    public var molarGibbsEnergy: Double
+    /// J/mol; nil for a component of which there is nothing.
+    public var chemicalPotentials: [Double?]
+    public var phases: [Phase]
+    public var certificate: Certificate
+    /// What a reader should know, as an extrapolation; one sentence each.
+    public var warnings: [String]
+}
+
+/// One row of a list of equilibria: a result, or the reason why there is none, in its place.
+public struct EquilibriumRow: Sendable, Encodable {
+    public var components: [String]
+    public var temperature: Double
+    public var moleFractions: [Double]
+    /// ``EquilibriumError`` or ``DatabaseError``.
+    public var result: Result<Equilibrium, any Error>
+
+    public init(components: [String], temperature: Double, moleFractions: [Double], result: Result<Equilibrium, any Error>) {
+        self.components = components
+        self.temperature = temperature
+        self.moleFractions = moleFractions
+        self.result = result
+    }
+
+    public var converged: Bool { if case .success = result { true } else { false } }
+
+    private enum Key: String, CodingKey {
+        case T, x, GM, MU, phases, converged, certificate, warnings, error
+    }
+
+    private struct PhaseDocument: Encodable {
+        var phase: String
+        var amount: Double
+        var x: [String: Double]
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        func table<Value>(_ values: [Value]) -> [String: Value] { Dictionary(uniqueKeysWithValues: zip(components, values)) }
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(temperature, forKey: .T)
+        try container.encode(table(moleFractions), forKey: .x)
+        switch result {
+        case .success(let equilibrium):
+            try container.encode(equilibrium.molarGibbsEnergy, forKey: .GM)
+            try container.encode(table(equilibrium.chemicalPotentials), forKey: .MU)
+            try container.encode(
+                equilibrium.phases.map { PhaseDocument(phase: $0.phase, amount: $0.amount, x: table($0.moleFractions)) }, forKey: .phases)
+            try container.encode(true, forKey: .converged)
+            try container.encode(equilibrium.certificate, forKey: .certificate)
+            if !equilibrium.warnings.isEmpty { try container.encode(equilibrium.warnings, forKey: .warnings) }
+        case .failure(let error):
+            try container.encodeNil(forKey: .GM)
+            try container.encodeNil(forKey: .MU)
+            try container.encode([PhaseDocument](), forKey: .phases)
+            try container.encode(false, forKey: .converged)
+            try container.encodeNil(forKey: .certificate)
+            try container.encode(String(describing: error), forKey: .error)
+        }
+    }
+}
