@@ -117,11 +117,14 @@ struct RunningCampaignTests {
         await #expect(throws: SpecificationError.self) { try await daemon.run("no-database") }
         #expect(try await daemon.laboratory.campaigns().isEmpty)
         #expect(try await daemon.journal.head() == nil)
+        let (reached, release) = rig.bench.holdExposure(1)
         let name = try await daemon.run()
+        await reached.wait()
         let busy = await #expect(throws: ControlError.self) { try await daemon.run("other") }
         #expect(busy?.code == .instrumentInUse && busy?.message.contains(name) == true)
         let nobody = await #expect(throws: ControlError.self) { try await daemon.laboratory.status(of: "nobody-0001") }
         #expect(nobody?.code == .noSuchCampaign)
+        release.open()
         _ = try await daemon.rest(name)
         let second = try await daemon.run("other")
         #expect(try await daemon.rest(second).state == .finished)

@@ -26,6 +26,8 @@ final class FakeBench: Sendable {
         /// Reads that fail before one succeeds.
         var failingReads = 0
         var reads = 0
+        /// What the sensor is wrong by, kelvin.
+        var readingOffset = 0.0
         var position = 0.0
         var lastSeries = 0
         var exposing: Int?
@@ -75,6 +77,7 @@ final class FakeBench: Sendable {
             var reading = TemperatureReading(
                 measuredKelvin: setpoint + (state.reads % 2 == 0 ? 0.05 : -0.05), targetKelvin: program.targetKelvin, workingSetpointKelvin: setpoint,
                 outputPercent: isThere ? 20 : 80, program: isThere ? .holding : .running)
+            reading.measuredKelvin += state.readingOffset
             if state.faults.contains(.overTemperature) { reading.measuredKelvin = 900 }
             if state.faults.contains(.frozenReading) { reading.measuredKelvin = 299 }
             if state.faults.contains(.notRising) {

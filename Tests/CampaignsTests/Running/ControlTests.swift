@@ -1,0 +1,159 @@
+import Journal
+import Testing
+import Tieline
+
+@testable import Campaigns
+
+@Suite("People pause, resume, abort, stop and add what they know", .timeLimit(.minutes(1)))
+struct ControlTests {
+    @Test("Paused while it exposes: the exposure is finished and kept, then the furnace holds; resumed, it goes on hot")
+    func pauseDuringExposure() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(2)
+        let name = try await daemon.run()
+        await reached.wait()
+        let asked = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
+        #expect(asked.state == .running && asked.reason == "will pause after this exposure: lunch")
+        let updates = try await daemon.laboratory.updates(of: name)
+        release.open()
+        for await update in updates where update.status.state == .paused { break }
+        #expect(try await daemon.laboratory.status(of: name).patterns == 2)
+        let resumed = try await daemon.laboratory.resume(name, reason: "back", caller: Rig.ada)
+        #expect(resumed.state == .running)
+        let status = try await daemon.rest(name)
+        #expect(status.state == .finished && status.patterns == 9)
+    }
+
+    @Test("Nobody resumes: after the longest pause the furnace cools; resumed then, it heats back and goes on")
+    func pauseExpires() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(4)
+        let name = try await daemon.run()
+        await reached.wait()
+        _ = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
+        release.open()
+        let cold = try await daemon.rest(name)
+        #expect(cold.state == .paused && cold.reason.contains("1800.0 s") && cold.reason.contains("read back as off"), "\(cold.reason)")
+        #expect(!rig.bench.isHot)
+        // The dwell was extended while it held: it never ended by itself.
+        #expect(rig.bench.log.contains(.extended))
+        _ = try await daemon.laboratory.resume(name, reason: "back", caller: Rig.ada)
+        let status = try await daemon.rest(name)
+        #expect(status.state == .finished && status.patterns == 9)
+        #expect(rig.bench.log.filter { $0 == .started(kelvin: 420) }.count == 2)
+    }
+
+    @Test("Aborted while it exposes: the heater is off before the call returns; the exposure is accounted for and not used")
+    func abort() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(2)
+        let name = try await daemon.run()
+        await reached.wait()
+        let aborted = try await daemon.laboratory.abort(name, reason: "smoke", caller: Rig.ada)
+        #expect(aborted.state == .aborted && aborted.reason == "smoke; the furnace was read back as off")
+        #expect(!rig.bench.isHot)
+        release.open()
+        let status = try await daemon.rest(name)
+        #expect(status.state == .aborted && status.patterns == 1)
+        #expect(try await daemon.journal.openIntents().isEmpty)
+        #expect(rig.bench.snapshot.exposures == [1: 1, 2: 1])
+        let again = await #expect(throws: ControlError.self) { try await daemon.laboratory.abort(name, reason: "smoke", caller: Rig.ada) }
+        #expect(again?.code == .notRunning)
+        let resume = await #expect(throws: ControlError.self) { try await daemon.laboratory.resume(name, reason: "no", caller: Rig.ada) }
+        #expect(resume?.code == .notRunning)
+    }
+
+    @Test("Stop answers while the journal is closed and an exposure does not end; the heater is off")
+    func stop() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(2)
+        let name = try await daemon.run()
+        await reached.wait()
+        try daemon.journal.close()
+        let report = await daemon.laboratory.stop(caller: Rig.ada)
+        #expect(report.everythingIsOff && report.heaters.map(\.name) == ["furnace-1"])
+        #expect(!rig.bench.isHot)
+        #expect(try await daemon.laboratory.status(of: name).state == .aborted)
+        release.open()
+        _ = try await daemon.rest(name)
+        #expect(!rig.bench.isHot)
+    }
+
+    @Test("A daemon that is asked to end interrupts its campaign, cold; the next one goes on")
+    func shutDown() async throws {
+        let rig = Rig()
+        let first = try rig.start()
+        let bench = rig.bench
+        let (reached, release) = bench.holdExposure(5)
+        let name = try await first.run()
+        await reached.wait()
+        let shutDown = Task { await first.laboratory.shutDown() }
+        for _ in 0..<100_000 where bench.snapshot.program != nil { await Task.yield() }
+        release.open()
+        await shutDown.value
+        let status = try await first.laboratory.status(of: name)
+        #expect(status.state == .interrupted && !bench.isHot, "\(status.reason)")
+        try first.journal.close()
+        let second = try rig.start()
+        try await second.laboratory.recover()
+        #expect(try await second.rest(name).state == .finished)
+        #expect(bench.snapshot.exposures.values.allSatisfy { $0 == 1 })
+        #expect(try await second.journal.checkInvariants() == [])
+    }
+
+    @Test("A prior is a row with its author and reason, reaches the next decision, and can be withdrawn")
+    func priors() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(2)
+        let name = try await daemon.run()
+        await reached.wait()
+        let boundary = Prior.Kind.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.88, 405])], between: ["BCT_A5", "RHOMBO_A7"])
+        let prior = try await daemon.laboratory.addPrior(boundary, certainty: 0.8, reason: "seen in 1998", to: name, caller: Rig.ada)
+        #expect(prior.identifier == "prior-1" && prior.author == "ada" && prior.reason == "seen in 1998")
+        let second = try await daemon.laboratory.addPrior(boundary, certainty: 0.6, reason: "again", to: name, caller: Rig.ada)
+        try await daemon.laboratory.withdrawPrior(second.identifier, from: name, reason: "a mistake", caller: Rig.ada)
+        #expect(try await daemon.laboratory.priors(of: name) == [prior])
+        release.open()
+        let status = try await daemon.rest(name)
+        #expect(status.state == .finished)
+        let report = try await daemon.laboratory.report(of: name)
+        #expect(report.points[1].reason.contains("0 priors") && report.points[2].reason.contains("2 priors"))
+        let late = await #expect(throws: ControlError.self) {
+            try await daemon.laboratory.addPrior(boundary, certainty: 0.8, reason: "late", to: name, caller: Rig.ada)
+        }
+        #expect(late?.code == .notRunning)
+    }
+
+    @Test("Priors that cannot be meant are refused, and nothing is written", arguments: [
+        (Prior.Kind.regionOfInterest(polygon: [Condition([0.8, 400]), Condition([0.9, 400])]), 0.8),
+        (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8, .nan])], between: []), 0.8),
+        (.phaseBoundary(points: [Condition([0.8, 400]), Condition([400, 0.8])], between: []), 0.8),
+        (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8])], between: []), 0.8),
+        (.phaseRegion(polygon: [[0.8, 400], [0.9, 400], [0.9, 410]].map { Condition($0) }, phases: ["GOLD"]), 0.8),
+        (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), 1),
+        (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), 0.4),
+        (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), .nan),
+    ])
+    func badPriors(kind: Prior.Kind, certainty: Double) async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(1)
+        let name = try await daemon.run()
+        await reached.wait()
+        let error = await #expect(throws: ControlError.self) {
+            try await daemon.laboratory.addPrior(kind, certainty: certainty, reason: "I think so", to: name, caller: Rig.ada)
+        }
+        #expect(error?.code == .invalidPrior)
+        #expect(try await !daemon.kinds(name).contains("campaign.priorAdded"))
+        let silent = await #expect(throws: ControlError.self) { try await daemon.laboratory.pause(name, reason: " ", caller: Rig.ada) }
+        #expect(silent?.code == .notPossible)
+        _ = try await daemon.laboratory.abort(name, reason: "enough", caller: Rig.ada)
+        release.open()
+        _ = try await daemon.rest(name)
+    }
+}
