@@ -42,7 +42,7 @@ public final class Rack: InstrumentRack {
     /// Opens every line and asks every instrument who it is. Nothing is moved, heated or exposed.
     /// - Parameter speed: How much faster than the wall the laboratory's clock runs; more than 1 only where every instrument says that it is simulated.
     /// - Throws: ``InstrumentError`` with code `wrongState` if `speed` is more than 1 and an instrument is real, or does not say.
-    public static func connect(_ configuration: InstrumentConfiguration, speed: Double = 1, logger: Logger) async throws -> Rack {
+    public static func connect(_ configuration: InstrumentConfiguration, speed: Double = 1, logger: Logger = Logger(label: "tieline.instruments")) async throws -> Rack {
         let rack = Rack(configuration, speed: speed)
         for status in await rack.status() {
             if let fault = status.fault {
