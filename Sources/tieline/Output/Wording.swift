@@ -1,0 +1,63 @@
+import Tieline
+
+/// Numbers in the words of people: degrees Celsius, hours and minutes, digits that the uncertainty allows.
+enum Wording {
+    /// `value` with `decimals` digits after the point, `0...6`.
+    static func fixed(_ value: Double, _ decimals: Int) -> String {
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let scaled = (value.magnitude * scale).rounded()
+        guard scaled.isFinite, scaled < 0x1p53 else { return "–" }
+        let digits = String(Int(scaled))
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        let sign = value < 0 && scaled != 0 ? "-" : ""
+        return decimals == 0 ? sign + padded : sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+    }
+
+    /// `133.0 °C`
+    static func temperature(kelvin: Double) -> String { fixed(degreesCelsius(fromKelvin: kelvin), 1) + " °C" }
+
+    /// `40 s`, `12 min`, `3 h 05 min`, `12 h`
+    static func duration(seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "–" }
+        if seconds < 90 { return "\(Int(seconds.rounded())) s" }
+        let minutes = Int((seconds / 60).rounded())
+        guard minutes >= 60 else { return "\(minutes) min" }
+        let rest = minutes % 60
+        return "\(minutes / 60) h" + (rest == 0 ? "" : rest < 10 ? " 0\(rest) min" : " \(rest) min")
+    }
+
+    /// `x_Sn = 0.874, T = 133.0 °C`
+    static func condition(_ condition: Condition, axes: [Axis]) -> String {
+        zip(axes, condition.coordinates).map { axis, value in
+            switch axis.unit {
+            case .kelvin: "\(axis.name) = \(temperature(kelvin: value))"
+            case .moleFraction: "\(axis.name) = \(fixed(value, 3))"
+            case .none: "\(axis.name) = \(value)"
+            }
+        }.joined(separator: ", ")
+    }
+
+    /// `133.2 ± 0.6 °C, x = 0.534 ± 0.008`; ± is one posterior standard deviation.
+    static func invariant(_ invariant: InvariantEstimate) -> String {
+        let temperature = invariant.temperature
+        let composition = invariant.composition
+        return "\(fixed(degreesCelsius(fromKelvin: temperature.value), 1)) ± \(fixed(temperature.standardDeviation, 1)) °C, "
+            + "x = \(fixed(composition.value, 3)) ± \(fixed(composition.standardDeviation, 3))" + (invariant.isReliable ? "" : " (not reliable yet)")
+    }
+
+    /// `132.4 °C, ramping to 133.0 °C, output 34 %`
+    static func furnace(_ reading: TemperatureReading) -> String {
+        let measured = temperature(kelvin: reading.measuredKelvin)
+        let target = temperature(kelvin: reading.targetKelvin)
+        let output = "output \(fixed(reading.outputPercent, 0)) %"
+        let program =
+            switch reading.program {
+            case .off: "\(measured), off, \(output)"
+            case .running: "\(measured), ramping to \(target), \(output)"
+            case .holding: "\(measured), holding \(target), \(output)"
+            case .ended: "\(measured), program ended, \(output)"
+            }
+        return ([program] + reading.faults).joined(separator: "; ")
+    }
+}
