@@ -17,6 +17,8 @@ public final class Rack: InstrumentRack {
     static let statusTimeLimit = Duration.seconds(6)
 
     private init(_ configuration: InstrumentConfiguration, speed: Double) {
+        // The thread for switching off is there before anything can be switched on.
+        _ = OwnThread.executor
         var lines: [ModbusLine] = []
         var furnaces: [(FurnaceConfiguration, Eurotherm2400)] = []
         for furnace in configuration.furnaces {

@@ -1,110 +1,31 @@
-import Glibc
-
 /// Runs an actor on a thread of its own, so that a call which waits for an instrument never holds up the cooperative pool.
 ///
 /// The thread lives as long as the executor. Jobs run in the order in which they came, one at a time.
 public final class ThreadExecutor: SerialExecutor {
-    private let queue: JobQueue
+    private let queue = ThreadJobQueue()
 
     /// - Parameter name: What the thread is called in a debugger or in `top -H`; Linux keeps the first fifteen bytes.
-    public init(name: String) {
-        queue = JobQueue()
-        let context = ThreadContext(queue: queue, name: name)
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { raw in
-                guard let raw else { return nil }
-                let context = Unmanaged<ThreadContext>.fromOpaque(raw).takeRetainedValue()
-                nameThisThread(context.name)
-                context.queue.run()
-                return nil
-            }, Unmanaged.passRetained(context).toOpaque())
-        precondition(status == 0, "the system gave no thread for \(name) (error \(status)): nothing can talk to an instrument")
-        pthread_detach(thread)
-    }
+    public init(name: String) { queue.startThread(name: name) }
 
     // The last job may let go of the executor on its own thread, so nobody joins: the queue outlives us and ends the thread.
     deinit { queue.close() }
 
     public func enqueue(_ job: consuming ExecutorJob) {
-        queue.append(Entry(job: UnownedJob(job), executor: asUnownedSerialExecutor()))
+        queue.append(.ofActor(UnownedJob(job), asUnownedSerialExecutor()))
     }
 
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 }
 
-/// `pthread_setname_np` hides behind a feature macro that Swift does not set; the kernel takes the name as a file too. A thread without a name works as well.
-private func nameThisThread(_ name: String) {
-    let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    let bytes = Array(name.utf8.prefix(15))
-    _ = write(descriptor, bytes, bytes.count)
-    close(descriptor)
-}
+/// Runs tasks on a thread of its own: what is begun here needs no thread of the cooperative pool, so it goes on when every one of them is stuck.
+final class ThreadTaskExecutor: TaskExecutor {
+    private let queue = ThreadJobQueue()
 
-private struct Entry {
-    let job: UnownedJob
-    let executor: UnownedSerialExecutor
-}
+    init(name: String) { queue.startThread(name: name) }
 
-private final class ThreadContext {
-    let queue: JobQueue
-    let name: String
+    deinit { queue.close() }
 
-    init(queue: JobQueue, name: String) {
-        self.queue = queue
-        self.name = name
-    }
-}
-
-/// Jobs waiting for their thread.
-///
-/// `@unchecked Sendable`: `entries` and `isClosed` are touched only between `lock` and `unlock` of `mutex`; the two C objects never move.
-private final class JobQueue: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var entries: [Entry] = []
-    private var isClosed = false
-
-    init() {
-        mutex.initialize(to: pthread_mutex_t())
-        condition.initialize(to: pthread_cond_t())
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(mutex)
-        pthread_cond_destroy(condition)
-        mutex.deallocate()
-        condition.deallocate()
-    }
-
-    func append(_ entry: Entry) {
-        pthread_mutex_lock(mutex)
-        entries.append(entry)
-        pthread_cond_signal(condition)
-        pthread_mutex_unlock(mutex)
-    }
-
-    func close() {
-        pthread_mutex_lock(mutex)
-        isClosed = true
-        pthread_cond_signal(condition)
-        pthread_mutex_unlock(mutex)
-    }
-
-    /// The thread's whole life. Jobs that came before `close` still run.
-    func run() {
-        while true {
-            pthread_mutex_lock(mutex)
-            while entries.isEmpty && !isClosed { pthread_cond_wait(condition, mutex) }
-            let batch = entries
-            entries.removeAll(keepingCapacity: true)
-            pthread_mutex_unlock(mutex)
-            if batch.isEmpty { return }
-            for entry in batch { entry.job.runSynchronously(on: entry.executor) }
-        }
+    func enqueue(_ job: consuming ExecutorJob) {
+        queue.append(.ofTask(UnownedJob(job), asUnownedTaskExecutor()))
     }
 }
