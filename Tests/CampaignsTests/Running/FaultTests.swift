@@ -4,7 +4,7 @@ import Tieline
 
 @testable import Campaigns
 
-@Suite("Whatever fails, the furnace goes off first, and the campaign says why", .timeLimit(.minutes(1)))
+@Suite("Whatever fails, the furnace goes off first, and the campaign says why", .timeLimit(.minutes(5)))
 struct FaultTests {
     @Test("Each interlock, tripped by its own fault in the middle of an exposure: cold at once, paused, journalled", arguments: [
         (FakeBench.Fault.overTemperature, "overTemperature"), (.sensorBroken, "noReading"), (.notANumber, "invalidReading"),
@@ -12,7 +12,7 @@ struct FaultTests {
     ])
     func interlockWhileExposing(fault: FakeBench.Fault, cause: String) async throws {
         let rig = Rig()
-        let daemon = try rig.start()
+        let daemon = try rig.start(wallMoves: true)
         let bench = rig.bench
         bench.during(2) {
             bench.inject(fault)

@@ -50,12 +50,13 @@ struct InterlockTests {
         #expect(cold.observe(reading(300, target: 298, state: .off), labSeconds: 0, tookSeconds: 0, program: nil) == nil)
     }
 
-    @Test("The same reading to the last digit while the setpoint moves by 10 K")
+    @Test("The same reading to the last digit for two minutes, while the setpoint moves by more than 10 K")
     func frozen() {
-        let stuck = (0..<40).map { reading(310, setpoint: 310 + Double($0) * 0.4) }
-        #expect(trip(Array(stuck.prefix(26))) == nil)
-        #expect(trip(stuck) == .frozenReading)
-        #expect(trip(stuck.map { reading(310 + ($0.workingSetpointKelvin > 315 ? 0.1 : 0), setpoint: $0.workingSetpointKelvin) }.dropLast(15)) == nil)
+        let stuck = (0..<80).map { reading(310, setpoint: 310 + Double($0) * 0.2) }
+        #expect(trip(Array(stuck.prefix(51))) == nil, "10.0 K in 100 s")
+        #expect(trip(Array(stuck.prefix(60))) == nil, "11.8 K in 118 s")
+        #expect(trip(Array(stuck.prefix(61))) == .frozenReading, "12.0 K in 120 s")
+        #expect(trip(stuck.map { reading(310 + ($0.workingSetpointKelvin > 315 ? 0.1 : 0), setpoint: $0.workingSetpointKelvin) }) == nil)
     }
 
     @Test("Full output for five minutes and nothing gets warmer")

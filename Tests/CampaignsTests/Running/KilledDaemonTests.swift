@@ -4,7 +4,7 @@ import Tieline
 
 @testable import Campaigns
 
-@Suite("A daemon that is killed anywhere measures nothing twice and finishes its campaign", .timeLimit(.minutes(2)))
+@Suite("A daemon that is killed anywhere measures nothing twice and finishes its campaign", .timeLimit(.minutes(5)))
 struct KilledDaemonTests {
     @Test("Killed once, at each numbered place of the first and of a later measurement", arguments: Failpoint.allCases, [1, 2])
     func killedOnce(point: Failpoint, occurrence: Int) async throws {

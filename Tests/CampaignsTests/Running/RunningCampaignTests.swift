@@ -4,7 +4,7 @@ import Tieline
 
 @testable import Campaigns
 
-@Suite("A campaign runs to its own end", .timeLimit(.minutes(1)))
+@Suite("A campaign runs to its own end", .timeLimit(.minutes(5)))
 struct RunningCampaignTests {
     @Test("Nine points, three temperatures: each intent before its action, one program a temperature, the furnace off at the end")
     func wholeCampaign() async throws {
@@ -139,6 +139,16 @@ struct RunningCampaignTests {
         let status = try await daemon.rest(name)
         #expect(status.state == .failed && status.reason.contains("420.0 K") && status.reason.contains("not reversible"))
         #expect(status.patterns == 4 && !rig.bench.isHot)
+    }
+
+    @Test("A strategy that wants to measure at NaN fails, before anything of it is written or done")
+    func notANumber() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let name = try await daemon.run("lost")
+        let status = try await daemon.rest(name)
+        #expect(status.state == .failed && status.patterns == 1 && !rig.bench.isHot, "\(status.reason)")
+        #expect(try await daemon.kinds(name).filter { $0 == "campaign.decided" }.count == 1)
     }
 
     @Test("A strategy that throws fails the campaign with its words, cold")

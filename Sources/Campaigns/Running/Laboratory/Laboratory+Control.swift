@@ -49,11 +49,12 @@ extension Laboratory: LaboratoryControl {
 
     public func instruments() async throws -> [InstrumentStatus] { await services.rack.status() }
 
-    /// The heaters first, without waiting for this actor, a campaign or the journal; then the campaigns; then the heaters again, since one of them may
+    /// Bounded in wall time, whatever hangs. The heaters first, without waiting for this actor, a campaign or the journal; then the campaigns; then the heaters again, since one of them may
     /// have been about to heat. The report is the second look.
     public nonisolated func stop(caller: Caller) async -> StopReport {
         _ = await services.rack.off()
-        await abortAll(CampaignRunner.Request(who: "\(caller)", why: "everything was stopped"))
+        let request = CampaignRunner.Request(who: "\(caller)", why: "everything was stopped")
+        await waitAtMostRestTime { await self.abortAll(request) }
         return await services.rack.off()
     }
 

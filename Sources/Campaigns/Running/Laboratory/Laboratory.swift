@@ -35,8 +35,11 @@ public actor Laboratory {
 
     /// Interrupts what runs, with every furnace off, and waits a bounded time until all is at rest. The journal may be closed afterwards.
     public func shutDown() async {
-        await withTaskGroup(of: Void.self) { group in
-            for runner in runners.values { group.addTask { await runner.interrupt(because: "the daemon was stopped") } }
+        let runners = runners
+        await waitAtMostRestTime {
+            await withTaskGroup(of: Void.self) { group in
+                for runner in runners.values { group.addTask { await runner.interrupt(because: "the daemon was stopped") } }
+            }
         }
         await rest()
         for runner in runners.values { runner.board.close() }
@@ -49,12 +52,20 @@ public actor Laboratory {
             if let task = await runner.driving { busy.append(task) }
         }
         guard !busy.isEmpty else { return }
+        await waitAtMostRestTime { [busy] in
+            for task in busy { await task.value }
+        }
+    }
+
+    /// Begins `work` and waits for it, but not longer than the wall time that the policy gives; what takes longer goes on by itself.
+    ///
+    /// A task group would wait for its slowest child, and neither an exposure that does not end nor a disk that hangs may hold up a stop.
+    nonisolated func waitAtMostRestTime(for work: @escaping @Sendable () async -> Void) async {
         let wall = services.wall
         let seconds = services.policy.restSeconds
-        // A task group would wait for its slowest child: an exposure that does not end must not hold up a stop.
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-        let all = Task { [busy] in
-            for task in busy { await task.value }
+        Task {
+            await work()
             continuation.finish()
         }
         let bound = Task {
@@ -62,7 +73,6 @@ public actor Laboratory {
             continuation.finish()
         }
         for await _ in stream {}
-        all.cancel()
         bound.cancel()
     }
 

@@ -33,8 +33,10 @@ public struct InterlockLatch: Sendable {
     public struct Limits: Hashable, Sendable {
         /// Kelvin.
         public var maximumKelvin: Double
-        /// How far the working setpoint may move while the reading stays the same to the last digit, kelvin.
+        /// How far the working setpoint may move while the reading stays the same to the last digit, kelvin …
         public var frozenSetpointKelvin = 10.0
+        /// … in at least this lab time, seconds: a heavy furnace takes its time to answer.
+        public var frozenSeconds = 120.0
         /// Output that must make it warmer, per cent …
         public var heatingOutputPercent = 50.0
         /// … within this lab time, seconds …
@@ -53,8 +55,8 @@ public struct InterlockLatch: Sendable {
 
     public let limits: Limits
     public private(set) var trip: Trip?
-    /// The reading that has not changed, and the working setpoint when it began.
-    private var unchanged: (reading: Double, setpoint: Double)?
+    /// The reading that has not changed, and the working setpoint and the time when it began.
+    private var unchanged: (reading: Double, setpoint: Double, seconds: Double)?
     /// Where and when the present climb began.
     private var climb: (kelvin: Double, seconds: Double)?
 
@@ -109,7 +111,7 @@ public struct InterlockLatch: Sendable {
             return Trip(cause: .staleReading, message: "a reading took \(tookSeconds) s, at most \(limits.staleSeconds) s are allowed")
         }
         guard let program else { return nil }
-        return intervention(reading, program: program) ?? frozen(reading) ?? notRising(reading, program: program, labSeconds: labSeconds)
+        return intervention(reading, program: program) ?? frozen(reading, labSeconds: labSeconds) ?? notRising(reading, program: program, labSeconds: labSeconds)
     }
 
     private func intervention(_ reading: TemperatureReading, program: HeatingProgram) -> Trip? {
@@ -123,13 +125,13 @@ public struct InterlockLatch: Sendable {
         return nil
     }
 
-    private mutating func frozen(_ reading: TemperatureReading) -> Trip? {
+    private mutating func frozen(_ reading: TemperatureReading, labSeconds: Double) -> Trip? {
         guard let since = unchanged, since.reading == reading.measuredKelvin, reading.outputPercent > 0 else {
-            unchanged = (reading.measuredKelvin, reading.workingSetpointKelvin)
+            unchanged = (reading.measuredKelvin, reading.workingSetpointKelvin, labSeconds)
             return nil
         }
         let moved = abs(reading.workingSetpointKelvin - since.setpoint)
-        guard moved > limits.frozenSetpointKelvin else { return nil }
+        guard moved > limits.frozenSetpointKelvin, labSeconds - since.seconds >= limits.frozenSeconds else { return nil }
         return Trip(
             cause: .frozenReading, message: "the reading stays at \(reading.measuredKelvin) K while the setpoint moved by \(moved) K with the heater on")
     }

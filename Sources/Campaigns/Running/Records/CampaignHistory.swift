@@ -23,6 +23,9 @@ struct CampaignHistory: Sendable {
     private(set) var pending: Decision?
     /// The highest temperature that the sample has been settled at, kelvin; 0 before the first.
     private(set) var highestKelvin = 0.0
+    /// Exposures during which the heater was turned off.
+    private(set) var cooledExposures: Set<String> = []
+    private var openExposures: Set<String> = []
     /// Lab time that the campaign has spent, as its last row says.
     private(set) var elapsedSeconds = 0.0
     /// The last row that is in here.
@@ -58,12 +61,31 @@ struct CampaignHistory: Sendable {
         case .priorWithdrawn(let withdrawal): priors.removeAll { $0.identifier == withdrawal.prior }
         case .stateChanged(let change): (state, stateReason) = (change.state, change.reason)
         case nil:
-            if row.kind == "sample.settled" {
-                highestKelvin = max(highestKelvin, try row.decodePayload(as: LaboratoryEvent.Settled.self).targetKelvin)
-            }
+            try applyMachinery(row)
         }
         take(row)
         return event
+    }
+
+    /// What an intent's event says of it.
+    private struct IntentChange: Decodable {
+        var intent: String
+        var kind: String
+    }
+
+    private mutating func applyMachinery(_ row: RecordedEvent) throws(JournalError) {
+        switch row.kind {
+        case "sample.settled":
+            highestKelvin = max(highestKelvin, try row.decodePayload(as: LaboratoryEvent.Settled.self).targetKelvin)
+        case "heater.off":
+            cooledExposures.formUnion(openExposures)
+        case let kind where kind.hasPrefix("intent."):
+            let change = try row.decodePayload(as: IntentChange.self)
+            guard change.kind == "expose" else { return }
+            let isOpen = Intent.State(rawValue: String(kind.dropFirst("intent.".count)))?.isOpen ?? false
+            if isOpen { openExposures.insert(change.intent) } else { openExposures.remove(change.intent) }
+        default: break
+        }
     }
 
     private mutating func take(_ row: RecordedEvent) {

@@ -48,6 +48,7 @@ extension CampaignRunner {
     func lastLook() throws {
         guard lifecycle.state == .running else { throw Halt.lifecycleChanged }
         try Task.checkCancellation()
+        if let fault = watchFault { throw fault }
     }
 
     /// Brings the place of the sample into the beam.
@@ -57,7 +58,7 @@ extension CampaignRunner {
             .move(.init(stage: specification.instruments.stage, targetMillimetres: target)), reason: reason,
             after: (.moveCommitted, .moveCommanded, .moveRecorded), outcome: "the stage stands at \(target) mm"
         ) {
-            try await stage.move(toMillimetres: target)
+            try await self.watched { try await stage.move(toMillimetres: target) }.get()
         }
     }
 }

@@ -36,7 +36,8 @@ extension CampaignRunner {
         while !unfolded.isEmpty {
             let events = unfolded
             unfolded = []
-            belief = try await Self.fold(belief, events)
+            let before = belief
+            belief = try await watched { try await Self.fold(before, events) }.get()
         }
         self.belief = belief
         return belief

@@ -12,7 +12,7 @@ extension CampaignRunner {
         let stage = try services.rack.stage(named: names.stage)
         let detector = try services.rack.detector(named: names.detector)
         let position = try await repeatingRead { try await stage.position() }
-        let series = try await detector.arm(exposureSeconds: seconds)
+        let series = try await watched { try await detector.arm(exposureSeconds: seconds) }.get()
         try await services.failpoint(.armed)
         let exposure = Command.Expose(
             detector: names.detector, series: series, exposureSeconds: seconds, condition: condition, measuredKelvin: before.measuredKelvin,

@@ -30,8 +30,9 @@ extension CampaignRunner {
             } else { nil }
         switch (action, command, probe) {
         case (.recordOutcome, .expose(let exposure), .happened(let pattern?, _)):
-            // Seen by this daemon to cool while it was exposed: of no use. After a crash the furnace held by itself for the dwell.
-            if cause != nil, active == nil { return try await discard(intent, exposure, lifecycle) }
+            // After a crash the furnace held by itself for the dwell. But if a daemon turned it off meanwhile, the pattern belongs to no temperature.
+            let didCool = history.cooledExposures.contains(intent.identifier) || (cause != nil && active == nil)
+            if didCool { return try await discard(intent, exposure, lifecycle) }
             _ = lifecycle.outcomeRecorded()
             try await recordMeasurement(intent, exposure, pattern, becomes: lifecycle.state)
         case (.recordOutcome, _, _):

@@ -59,6 +59,8 @@ struct FakeFurnace: TemperatureController {
 
     func off() async throws {
         try connection.check("furnace-1")
+        // A driver may well give up in a cancelled task: whoever must be obeyed does not call from one.
+        try Task.checkCancellation()
         try bench.change { state in
             if state.faults.contains(.offRefused) { throw FakeBench.error(.readbackMismatch, "furnace-1", "the output is still 80 %") }
             state.log.append(.off)
@@ -112,10 +114,18 @@ struct FakeDetector: PatternDetector {
         }
         // The shutter is open: the device goes on by itself, whoever asked.
         let bench = bench
-        try await Task {
+        let device = Task {
             for _ in 0..<Self.steps { try await bench.clock.sleep(for: .seconds(10)) }
             try await bench.duringExposure.withLock { $0 }?(series)
-        }.value
+        }
+        if bench.snapshot.faults.contains(.exposureEndsWhenCancelled) {
+            do { try await bench.untilCancelled(or: device) } catch {
+                bench.change { $0.exposing = nil }
+                throw error
+            }
+        } else {
+            try await device.value
+        }
         try bench.change { state in
             state.exposing = nil
             state.exposures[series, default: 0] += 1

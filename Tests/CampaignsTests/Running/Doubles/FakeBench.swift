@@ -16,6 +16,8 @@ final class FakeBench: Sendable {
         /// Fails before the shutter opens, and after it closed.
         case exposureRefused, exposureReplyLost
         case patternMissing, patternNotANumber
+        /// Stops counting when the call is cancelled, as a detector does that is told to abort.
+        case exposureEndsWhenCancelled
         case stageStuck
     }
 

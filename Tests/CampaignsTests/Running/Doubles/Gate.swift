@@ -24,6 +24,20 @@ final class Gate: Sendable {
 }
 
 extension FakeBench {
+    /// Waits for `device` to end, or throws as soon as the waiting task is cancelled.
+    func untilCancelled(or device: Task<Void, any Error>) async throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        let waiting = Task {
+            _ = await device.result
+            continuation.finish()
+        }
+        // A stream ends when the task that reads it is cancelled.
+        for await _ in stream {}
+        waiting.cancel()
+        try Task.checkCancellation()
+        try await device.value
+    }
+
     /// Holds the exposure of `series` open until the returned gate `release` is opened; `reached` opens when it gets there.
     func holdExposure(_ series: Int) -> (reached: Gate, release: Gate) {
         let reached = Gate(), release = Gate()

@@ -30,9 +30,10 @@ final class Rig: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// - Parameters:
+    ///   - wallMoves: Whether the wall's clock jumps when someone waits for it: for time-outs that a test wants to see.
     ///   - crash: The failpoint at which the daemon is killed, when it comes there for the `occurrence`-th time.
     func start(
-        maximumBytes: Int? = nil, killedAt crash: Failpoint? = nil, occurrence: Int = 1, policy: RunningPolicy = RunningPolicy()
+        maximumBytes: Int? = nil, wallMoves: Bool = false, killedAt crash: Failpoint? = nil, occurrence: Int = 1, policy: RunningPolicy = RunningPolicy()
     ) throws -> Daemon {
         let journal = try Journal.open(at: folder, maximumBytes: maximumBytes, wallTime: 1_000)
         let connection = BenchConnection(bench)
@@ -40,8 +41,9 @@ final class Rig: Sendable {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         let clock = clock
+        let wall: any Clock<Duration> = wallMoves ? bench.wall : ContinuousClock()
         let services = LaboratoryServices(
-            journal: journal, rack: connection, clock: clock, wallClock: bench.wall, secondsSince1970: { 1_000 + clock.seconds }, logger: logger,
+            journal: journal, rack: connection, clock: clock, wallClock: wall, secondsSince1970: { 1_000 + clock.seconds }, logger: logger,
             policy: policy, analyse: Self.analyse, readCampaign: Self.readCampaign, makeStrategy: { try ScriptedStrategy($0) },
             failpoint: { point in
                 guard point == crash, passes.withLock({ $0 += 1; return $0 == occurrence }) else { return }

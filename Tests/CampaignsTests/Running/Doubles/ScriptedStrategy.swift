@@ -10,10 +10,13 @@ struct ScriptedStrategy: Strategy {
     /// A strategy that forgets what temperature it was at.
     let goesBack: Bool
     let failsAfter: Int?
+    /// A strategy whose arithmetic went wrong.
+    let isLost: Bool
 
     init(_ start: CampaignStart) throws {
         goesBack = start.specification.name == "goes-back"
         failsAfter = start.specification.name == "fails" ? 2 : nil
+        isLost = start.specification.name == "lost"
         if start.database.isEmpty {
             throw SpecificationError(.unreadable, file: "database.tdb", line: nil, field: "", message: "the database is empty", remedy: "Name another")
         }
@@ -34,6 +37,7 @@ struct ScriptedStrategy: Strategy {
         }
         var next = Self.script[measured.count]
         if goesBack, measured.count == 4 { next[1] = 400 }
+        if isLost, measured.count == 1 { next[0] = .nan }
         return Decision(
             action: .measure(next), routine: "solidus", reason: "point \(measured.count + 1), \(priors) priors, \(elapsedSeconds) s",
             invariant: invariant, patternsLeft: Self.script.count - measured.count)
