@@ -19,11 +19,12 @@ import Tieline
         try check(simulated, truth: film.area, phase: "RHOMBO_A7", kelvin: film.kelvin)
     }
 
+    // A thousand draws know the spread of the pulls to 2.2 %; over ten thousand it is within 2 % of 1 in every case here.
     @Test("Nor does Sn (200) leak into Sn (101)", arguments: [10.0, 100, 489])
     func neighbour(area: Double) throws {
         let simulated = SimulatedFilm(tinArea: area, bismuthArea: 100, kelvin: 450)
         // A fifth of an error of the strongest peak, the same share of every weaker one: the scale of the areas takes it up.
-        try check(simulated, truth: area, phase: "BCT_A5", kelvin: 450, allowedBias: 0.2 * area / 489)
+        try check(simulated, truth: area, phase: "BCT_A5", kelvin: 450, allowedBias: 0.2 * area / 489, allowedSpread: 0.06)
     }
 
     @Test("An unknown temperature costs some precision, not the truth", arguments: [0.0, 5, 489])
@@ -82,11 +83,14 @@ import Tieline
     @Test("A pattern that ends before a tracked peak is refused with the angles") func notCovered() {
         let film = SimulatedFilm(tinArea: 10, bismuthArea: 10)
         var pattern = film.pattern(film.expected)
-        pattern.twoTheta.removeFirst(110)
-        pattern.counts.removeFirst(110)
+        pattern.twoTheta.removeFirst(60)
+        pattern.counts.removeFirst(60)
         let error = #expect(throws: PatternError.self) { try analyser.evidence(from: pattern, kelvin: 298.15) }
         #expect(error?.code == .peakNotCovered)
-        #expect(error?.description == "Bi (012) needs 2θ from 26.66° to 27.66°, the pattern covers 27.2° to 46.0°. Widen the scan, or track another reflection of RHOMBO_A7.")
+        #expect(
+            error?.description
+                == "Bi (012) needs 2θ from 26.66° to 27.66°, the pattern covers 27.2° to 33.5°. Widen the scan, or track another reflection of RHOMBO_A7."
+        )
     }
 
     @Test("Another wavelength, too coarse a scan, an impossible temperature: refused") func refused() {
@@ -94,7 +98,7 @@ import Tieline
         var molybdenum = film.pattern(film.expected)
         molybdenum.wavelength = 0.7093
         #expect(throws: PatternError.self) { try analyser.evidence(from: molybdenum) }
-        let every = stride(from: 0, to: 1051, by: 6)
+        let every = stride(from: 0, to: 425, by: 6)
         let coarse = DiffractionPattern(
             twoTheta: every.map { 25 + 0.02 * Double($0) }, counts: every.map { _ in 100 }, wavelength: Bragg.copperKAlpha1, exposureSeconds: 1)
         #expect(#expect(throws: PatternError.self) { try analyser.evidence(from: coarse) }?.code == .tooFewChannels)

@@ -3,7 +3,9 @@ import Tieline
 
 extension BismuthTin {
     static var diagram: PhaseDiagram {
-        func field(_ phases: [String], _ rows: [(celsius: Double, first: Double, second: Double)], isFirstLeaner: Bool, end: PhaseDiagram.Boundary.Point?)
+        func field(
+            _ phases: [String], _ rows: [(celsius: Double, first: Double, second: Double)], isFirstLeaner: Bool, end: PhaseDiagram.Boundary.Point?
+        )
             -> PhaseDiagram.Boundary
         {
             let points = rows.map {

@@ -19,7 +19,8 @@ import Tieline
             ("empty pattern", PatternFigure(DiffractionPattern(twoTheta: [], counts: [], wavelength: 1, exposureSeconds: 1), peaks: []).svg()),
             (
                 "empty diagram",
-                PhaseDiagramFigure(PhaseDiagram(components: [], database: "", temperatures: 300...300, invariants: [], tieLines: [], boundaries: [])).svg()
+                PhaseDiagramFigure(PhaseDiagram(components: [], database: "", temperatures: 300...300, invariants: [], tieLines: [], boundaries: []))
+                    .svg()
             ),
         ]
     }

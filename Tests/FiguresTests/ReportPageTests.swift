@@ -21,7 +21,9 @@ import Tieline
 
     @Test("It says what a reader needs before the numbers: simulated, warnings, parameter set, what ± means") func honesty() {
         let html = ReportPage(SyntheticReport.finished).html()
-        for words in ["SIMULATED", "rests on the theory", "U. Kattner", "What ± means", "How to cite", "patterns where a regular grid", "9 times fewer"] {
+        for words in [
+            "SIMULATED", "rests on the theory", "U. Kattner", "What ± means", "How to cite", "patterns where a regular grid", "9 times fewer",
+        ] {
             #expect(html.contains(words) || words == "9 times fewer" && html.contains("times fewer"), "\(words)")
         }
         var real = SyntheticReport.finished

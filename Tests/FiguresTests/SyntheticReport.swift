@@ -61,7 +61,8 @@ enum SyntheticReport {
             ],
             priors: [
                 Prior(
-                    identifier: "prior-1", kind: .phaseBoundary(points: [Condition([0.8, 400]), Condition([0.88, 405])], between: ["BCT_A5", "RHOMBO_A7"]),
+                    identifier: "prior-1",
+                    kind: .phaseBoundary(points: [Condition([0.8, 400]), Condition([0.88, 405])], between: ["BCT_A5", "RHOMBO_A7"]),
                     certainty: 0.8, author: "m.keller", reason: "the 2019 films of the same target had their solvus here", time: 1_795_500_000)
             ],
             lastPattern: pattern, gridPatterns: 400,
@@ -104,7 +105,8 @@ enum SyntheticReport {
                 let phases = hasBismuth ? "BCT_A5 + RHOMBO_A7" : tin >= 1 ? "BCT_A5" : tin > 0 ? "LIQUID + BCT_A5" : "LIQUID"
                 return CampaignReport.Point(
                     number: number, x: x, temperature: kelvin(fromDegreesCelsius: row.celsius), evidence: evidence, phases: phases,
-                    reason: "expected gain 0.41 nat on the \(liquidus == nil ? "solvus" : "solidus") at \(row.celsius) °C, the highest inside the window")
+                    reason:
+                        "expected gain 0.41 nat on the \(liquidus == nil ? "solvus" : "solidus") at \(row.celsius) °C, the highest inside the window")
             }
         }
     }

@@ -49,7 +49,8 @@ struct PatternReader {
             throw PatternError(.empty, message: "the text holds no channels", remedy: "Check that the exposure was written to this file.")
         }
         guard let wavelength = wavelength ?? defaultWavelength else {
-            throw PatternError(.missingHeader, message: "the text does not say its wavelength", remedy: "Add a line `# wavelength 1.5405929 angstrom`.")
+            throw PatternError(
+                .missingHeader, message: "the text does not say its wavelength", remedy: "Add a line `# wavelength 1.5405929 angstrom`.")
         }
         guard let exposureSeconds = exposureSeconds ?? defaultExposure else {
             throw PatternError(.missingHeader, message: "the text does not say its exposure", remedy: "Add a line `# exposure 120 s`.")

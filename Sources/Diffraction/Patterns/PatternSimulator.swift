@@ -62,7 +62,7 @@ public struct PatternSimulator: Sendable {
             var counts = background.level + background.slope * (angle - middle)
             if background.haloHeight != 0 {
                 let reduced = (angle - background.haloCentre) / background.haloWidth
-                counts += background.haloHeight * exp(-4 * 0.693147180559945309417 * reduced * reduced)
+                counts += background.haloHeight * exp(-4 * PseudoVoigt.naturalLogarithmOfTwo * reduced * reduced)
             }
             for peak in peaks {
                 counts += peak.area * profile.density(at: angle - peak.twoTheta)

@@ -20,12 +20,16 @@ public enum PatternText {
     /// - Parameters:
     ///   - wavelength: Taken where the text has no `# wavelength` line, ångström.
     ///   - exposureSeconds: Taken where the text has no `# exposure` line.
-    public static func pattern(from text: String, wavelength: Double? = nil, exposureSeconds: Double? = nil) throws(PatternError) -> DiffractionPattern {
+    public static func pattern(from text: String, wavelength: Double? = nil, exposureSeconds: Double? = nil) throws(PatternError)
+        -> DiffractionPattern
+    {
         try pattern(fromBytes: Array(text.utf8), wavelength: wavelength, exposureSeconds: exposureSeconds)
     }
 
     /// Reads a pattern from UTF-8.
-    public static func pattern(fromBytes bytes: [UInt8], wavelength: Double? = nil, exposureSeconds: Double? = nil) throws(PatternError) -> DiffractionPattern {
+    public static func pattern(fromBytes bytes: [UInt8], wavelength: Double? = nil, exposureSeconds: Double? = nil) throws(PatternError)
+        -> DiffractionPattern
+    {
         guard bytes.count <= maximumBytes else {
             throw PatternError(
                 .tooLarge, message: "the text has \(bytes.count) bytes, at most \(maximumBytes) are read",

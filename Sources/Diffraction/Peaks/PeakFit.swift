@@ -86,10 +86,11 @@ struct PeakFit {
         for shift in shifts(around: centre, prior: prior, step: shiftStep) {
             let fit = window.area(atShift: shift)
             let logPrior = prior.logDensity(shift)
-            nodes.append((
-                fit.area, fit.variance, logPrior, logPrior + 0.5 * fit.area * fit.area / fit.variance,
-                logPrior + logBayesFactor(area: fit.area, variance: fit.variance)
-            ))
+            nodes.append(
+                (
+                    fit.area, fit.variance, logPrior, logPrior + 0.5 * fit.area * fit.area / fit.variance,
+                    logPrior + logBayesFactor(area: fit.area, variance: fit.variance)
+                ))
         }
         let largest = nodes.map(\.logWeight).max() ?? 0
         let largestOdds = nodes.map(\.logOdds).max() ?? 0

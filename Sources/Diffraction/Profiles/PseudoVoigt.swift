@@ -52,5 +52,5 @@ public struct PseudoVoigt: Hashable, Sendable {
     /// The area in counts × degree of a peak that is `height` counts high.
     public func area(ofHeight height: Double) -> Double { height / (lorentzianHeight + gaussianHeight) }
 
-    private static let naturalLogarithmOfTwo = 0.693147180559945309417
+    static let naturalLogarithmOfTwo = 0.693147180559945309417
 }

@@ -35,7 +35,9 @@ extension CampaignFigure {
         var ends = [invariant.composition.value]
         for boundary in report.boundaries {
             // The sample nearest to the invariant, if the boundary reaches it at all.
-            let nearest = boundary.temperatures.indices.min { abs(boundary.temperatures[$0] - temperature) < abs(boundary.temperatures[$1] - temperature) }
+            let nearest = boundary.temperatures.indices.min {
+                abs(boundary.temperatures[$0] - temperature) < abs(boundary.temperatures[$1] - temperature)
+            }
             guard let nearest, boundary.median.indices.contains(nearest), boundary.median[nearest].isFinite else { continue }
             let spacing = boundary.temperatures.count > 1 ? abs(boundary.temperatures[1] - boundary.temperatures[0]) : 1
             if abs(boundary.temperatures[nearest] - temperature) <= 1.5 * max(spacing, 1) { ends.append(boundary.median[nearest]) }
@@ -71,7 +73,10 @@ extension CampaignFigure {
     func drawRegions(on drawing: inout Drawing, placer: inout LabelPlacer) {
         var regions = RegionLabels()
         let limits = frame.x.domain
-        for temperature in stride(from: frame.y.domain.lowerBound, through: frame.y.domain.upperBound, by: max(0.5, (frame.y.domain.upperBound - frame.y.domain.lowerBound) / 60)) {
+        for temperature in stride(
+            from: frame.y.domain.lowerBound, through: frame.y.domain.upperBound,
+            by: max(0.5, (frame.y.domain.upperBound - frame.y.domain.lowerBound) / 60))
+        {
             var ties: [RegionLabels.Tie] = []
             for (index, boundary) in report.boundaries.enumerated() {
                 let (phase, partner) = Self.phases(of: boundary)

@@ -38,7 +38,8 @@ extension CampaignFigure {
             let place = place(of: point)
             let sighting = sighting(at: point)
             let odds = point.evidence.phases.map { "\($0.peak) P = \(Numbers.fixed($0.probabilityPresent, 2))" }.joined(separator: ", ")
-            let tooltip = "\(point.number): x = \(Numbers.fixed(point.x, 3)), "
+            let tooltip =
+                "\(point.number): x = \(Numbers.fixed(point.x, 3)), "
                 + "\(Numbers.fixed(degreesCelsius(fromKelvin: point.temperature), 1)) °C; \(odds)"
             if sighting == .none {
                 drawing.cross(at: place, radius: 3.2, class: style(sighting), tooltip: tooltip)
@@ -56,8 +57,8 @@ extension CampaignFigure {
             let width = label.width(fontSize: 8.5)
             let place = place(of: point)
             let candidates = [
-                Point(x: place.x, y: place.y - 9.5), Point(x: place.x, y: place.y + 9.5), Point(x: place.x + width / 2 + 6, y: place.y),
-                Point(x: place.x - width / 2 - 6, y: place.y),
+                Point(x: place.x, y: place.y - 11), Point(x: place.x, y: place.y + 11), Point(x: place.x + width / 2 + 9, y: place.y),
+                Point(x: place.x - width / 2 - 9, y: place.y),
             ]
             if let middle = placer.place(width: width + 5, height: 9, at: candidates) {
                 drawing.text(label, at: Point(x: middle.x, y: middle.y + 3), class: "tiny", anchor: .middle)
@@ -82,7 +83,10 @@ extension CampaignFigure {
         for end in [low, high] { drawing.line(from: Point(x: end.x - 4, y: end.y), to: Point(x: end.x + 4, y: end.y), class: "error") }
         let r = 6.5
         drawing.polygon(
-            [Point(x: centre.x, y: centre.y - r), Point(x: centre.x + r, y: centre.y), Point(x: centre.x, y: centre.y + r), Point(x: centre.x - r, y: centre.y)],
+            [
+                Point(x: centre.x, y: centre.y - r), Point(x: centre.x + r, y: centre.y), Point(x: centre.x, y: centre.y + r),
+                Point(x: centre.x - r, y: centre.y),
+            ],
             class: "star")
         placer.avoid(curve: [left, right], radius: 5)
         placer.avoid(curve: [low, high], radius: 5)
@@ -94,9 +98,11 @@ extension CampaignFigure {
         ]
         let width = lines.map { $0.label.width(fontSize: 12) }.max() ?? 0
         // Below the three-phase line is where nothing was measured, usually.
-        let candidates = [
-            Point(x: centre.x, y: centre.y + 42), Point(x: centre.x + width / 2 - 10, y: centre.y + 42), Point(x: centre.x + width / 2 + 14, y: centre.y + 40),
-        ] + LabelPlacer.around(centre, width: width, height: 48, gap: 12)
+        let candidates =
+            [
+                Point(x: centre.x, y: centre.y + 42), Point(x: centre.x + width / 2 - 10, y: centre.y + 42),
+                Point(x: centre.x + width / 2 + 14, y: centre.y + 40),
+            ] + LabelPlacer.around(centre, width: width, height: 48, gap: 12)
         guard let place = placer.place(width: width + 6, height: 50, at: candidates) else { return }
         for (index, line) in lines.enumerated() {
             drawing.text(line.label, at: Point(x: place.x, y: place.y - 12 + 16 * Double(index)), class: line.style + " halo", anchor: .middle)
@@ -133,6 +139,8 @@ extension CampaignFigure {
             drawing.text("SIMULATED", at: Point(x: frame.area.right, y: y + 4), class: "name strong p0", anchor: .end)
         }
         let left = report.points.count - Self.mostPoints
-        if left > 0 { drawing.text("\(left) more points not drawn", at: Point(x: frame.area.right, y: frame.area.top - 8), class: "small", anchor: .end) }
+        if left > 0 {
+            drawing.text("\(left) more points not drawn", at: Point(x: frame.area.right, y: frame.area.top - 8), class: "small", anchor: .end)
+        }
     }
 }

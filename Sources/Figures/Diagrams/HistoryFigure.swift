@@ -41,7 +41,10 @@ public struct HistoryFigure: Sendable {
         let temperature = Series(
             label: .italic("T") + " (°C)", name: "history-temperature",
             values: entries.map {
-                (Double($0.patterns), degreesCelsius(fromKelvin: $0.invariant.temperature.value), $0.invariant.temperature.standardDeviation, $0.invariant.isReliable)
+                (
+                    Double($0.patterns), degreesCelsius(fromKelvin: $0.invariant.temperature.value), $0.invariant.temperature.standardDeviation,
+                    $0.invariant.isReliable
+                )
             }, target: report.specification.target.temperatureKelvin)
         let composition = Series(
             label: .italic("x") + .lowered(second), name: "history-composition",

@@ -67,7 +67,8 @@ public struct PatternFigure: Sendable {
             let style = names.style(peak.phase)
             let half = max(3, (frame.x(peak.twoTheta + 0.25) - x).magnitude)
             let (left, right) = (max(frame.area.left, x - half), min(frame.area.right, x + half))
-            drawing.rectangle(Rectangle(left: left, top: frame.area.top, width: right - left, height: frame.area.height), class: "window fill \(style)")
+            drawing.rectangle(
+                Rectangle(left: left, top: frame.area.top, width: right - left, height: frame.area.height), class: "window fill \(style)")
             let odds = evidence?.phase(peak.phase).map { ", P = \(Numbers.fixed($0.probabilityPresent, 2))" } ?? ""
             let label = Label(peak.label + odds)
             let width = label.width(fontSize: 12)

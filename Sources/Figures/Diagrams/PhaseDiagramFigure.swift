@@ -27,7 +27,7 @@ public struct PhaseDiagramFigure: Sendable {
         let system = diagram.components.map(PhaseNames.element).joined(separator: "–")
         var drawing = Drawing(
             width: Self.width, height: Self.height, title: "\(system) phase diagram",
-            description: "Calculated from \(diagram.database): \(diagram.invariants.count) invariant" + (diagram.invariants.count == 1 ? "" : "s"))
+            description: (["Calculated from \(diagram.database)."] + diagram.warnings).joined(separator: " "))
         let xTicks = Ticks(in: frame.x.domain, about: 10)
         let yTicks = Ticks(in: frame.y.domain, about: 8)
         var placer = LabelPlacer(bounds: frame.area.insetBy(4))
@@ -61,7 +61,9 @@ public struct PhaseDiagramFigure: Sendable {
     private static func temperatures(of diagram: PhaseDiagram) -> ClosedRange<Double> {
         let lowest = degreesCelsius(fromKelvin: diagram.temperatures.lowerBound)
         let calculated = degreesCelsius(fromKelvin: diagram.temperatures.upperBound)
-        let drawn = diagram.boundaries.flatMap { $0.points.map(\.temperature) } + diagram.invariants.map(\.temperature) + diagram.specialPoints.map(\.temperature)
+        let drawn =
+            diagram.boundaries.flatMap { $0.points.map(\.temperature) } + diagram.invariants.map(\.temperature)
+            + diagram.specialPoints.map(\.temperature)
         let highest = ClosedRange.around(drawn).map { degreesCelsius(fromKelvin: $0.upperBound) } ?? calculated
         guard lowest.isFinite, highest.isFinite, highest > lowest else { return 0...300 }
         return lowest...max(min(calculated, highest + 0.1 * (highest - lowest)), highest)
@@ -106,10 +108,16 @@ public struct PhaseDiagramFigure: Sendable {
             }
             if invariant.kind != .unclassified { label = Label("\(invariant.kind.rawValue) ") + label }
             let width = label.width(fontSize: 12)
-            // Along the line, below and above, from the middle phase outwards.
+            // Along the line, below and above, from the middle phase outwards; then beyond its ends.
             let start = invariant.phases.count == 3 ? place(invariant.phases[1].x, kelvin: invariant.temperature).x : (left.x + right.x) / 2
-            let candidates = [0.0, 30, -30, 60, -60, 100, -100, 150, -150, 210, -210].flatMap { shift in
-                [12.0, -12].map { Point(x: start + shift, y: left.y + $0) }
+            var candidates: [Point] = []
+            for shift in [0.0, 30, -30, 60, -60, 100, -100, 150, -150, 210, -210] {
+                let x = start + shift
+                guard x > left.x - width / 4, x < right.x + width / 4 else { continue }
+                candidates += [Point(x: x, y: left.y + 12), Point(x: x, y: left.y - 12)]
+            }
+            for gap in [8.0, 20, 40] {
+                candidates += [Point(x: right.x + width / 2 + gap, y: right.y), Point(x: left.x - width / 2 - gap, y: left.y)]
             }
             if let place = placer.place(width: width + 6, height: 15, at: candidates) {
                 drawing.text(label, at: Point(x: place.x, y: place.y + 4), class: "name strong halo", anchor: .middle)
@@ -125,7 +133,8 @@ public struct PhaseDiagramFigure: Sendable {
             drawing.circle(at: point, radius: 2.4, class: "mark all")
             let label = Label("\(Numbers.fixed(degreesCelsius(fromKelvin: special.temperature), 1)) °C")
             let width = label.width(fontSize: 12)
-            guard let place = placer.place(width: width + 4, height: 14, at: LabelPlacer.around(point, width: width, height: 12, gap: 6)) else { continue }
+            guard let place = placer.place(width: width + 4, height: 14, at: LabelPlacer.around(point, width: width, height: 12, gap: 6, reach: 2.5))
+            else { continue }
             drawing.text(label, at: Point(x: place.x, y: place.y + 4), class: "name", anchor: .middle)
         }
     }

@@ -1,7 +1,7 @@
 /// Names in the regions of a binary diagram.
 ///
 /// Tie-lines say it all: at one temperature each covers a two-phase region, and between two of them (or outside the outermost) lies the
-/// phase at their ends. Rows of one kind at successive temperatures are one region.
+/// phase at their ends. Stretches of the same phases that touch at successive temperatures are one region.
 struct RegionLabels {
     /// The two phases in equilibrium at one temperature, and their compositions.
     struct Tie: Hashable, Sendable {
@@ -14,8 +14,8 @@ struct RegionLabels {
     /// A stretch of one region at one temperature.
     private struct Stretch {
         var phases: [String]
-        /// Which of several regions with these phases it is, counted from the left.
-        var occurrence: Int
+        /// The number of the region that it belongs to.
+        var region: Int
         var range: ClosedRange<Double>
         var temperature: Double
     }
@@ -24,9 +24,14 @@ struct RegionLabels {
     private static let narrow = 30.0
 
     private var stretches: [Stretch] = []
+    /// Where in `stretches` the row of the temperature before begins.
+    private var previousRow = 0
+    private var regions = 0
 
+    /// Adds one temperature; they have to come in order.
+    ///
     /// - Parameters:
-    ///   - ties: The tie-lines at one temperature.
+    ///   - ties: The tie-lines at the temperature.
     ///   - limits: The ends of the composition axis that is shown.
     mutating func add(ties: [Tie], temperature: Double, limits: ClosedRange<Double>) {
         let sorted = ties.filter { $0.leftX.isFinite && $0.rightX.isFinite && $0.leftX <= $0.rightX }.sorted { $0.leftX < $1.leftX }
@@ -39,25 +44,34 @@ struct RegionLabels {
             }
         }
         row.append(([last.right], last.rightX, limits.upperBound))
-        var seen: [[String]] = []
+        let before = previousRow..<stretches.count
+        previousRow = stretches.count
         for stretch in row {
             let lower = max(stretch.lower, limits.lowerBound)
             let upper = min(stretch.upper, limits.upperBound)
-            seen.append(stretch.phases)
             guard upper > lower else { continue }
+            let touching = before.filter { stretches[$0].phases == stretch.phases && stretches[$0].range.overlaps(lower...upper) }.map {
+                stretches[$0].region
+            }
+            regions += 1
             stretches.append(
-                Stretch(
-                    phases: stretch.phases, occurrence: seen.filter { $0 == stretch.phases }.count, range: lower...upper,
-                    temperature: temperature))
+                Stretch(phases: stretch.phases, region: touching.first ?? regions, range: lower...upper, temperature: temperature))
+            // A stretch that touches two regions shows that they are one.
+            if let first = touching.first { merge(Array(touching.dropFirst()), into: first) }
         }
+    }
+
+    private mutating func merge(_ others: [Int], into region: Int) {
+        guard !others.isEmpty else { return }
+        for index in stretches.indices where others.contains(stretches[index].region) { stretches[index].region = region }
     }
 
     /// Writes every region's name once, near the middle of where it fits; a region too narrow for its name gets it beside, with a thin line.
     func draw(on drawing: inout Drawing, frame: PlotFrame, placer: inout LabelPlacer, name: ([String]) -> String) {
-        var drawn: [(phases: [String], occurrence: Int)] = []
-        for stretch in stretches where !drawn.contains(where: { $0.phases == stretch.phases && $0.occurrence == stretch.occurrence }) {
-            drawn.append((stretch.phases, stretch.occurrence))
-            let region = stretches.filter { $0.phases == stretch.phases && $0.occurrence == stretch.occurrence }
+        var drawn: [Int] = []
+        for stretch in stretches where !drawn.contains(stretch.region) {
+            drawn.append(stretch.region)
+            let region = stretches.filter { $0.region == stretch.region }
             let label = Label(name(stretch.phases))
             let width = label.width(fontSize: 14) + 6
             if let place = placer.place(width: width, height: 18, at: candidates(in: region, frame: frame, width: width)) {

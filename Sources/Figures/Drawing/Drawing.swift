@@ -49,7 +49,8 @@ struct Drawing {
 
     mutating func rectangle(_ rectangle: Rectangle, class style: String, corner: Double = 0) {
         guard [rectangle.left, rectangle.top, rectangle.width, rectangle.height].allSatisfy(\.isFinite) else { return }
-        body += "<rect x=\"\(n(rectangle.left))\" y=\"\(n(rectangle.top))\" width=\"\(n(max(0, rectangle.width)))\" height=\"\(n(max(0, rectangle.height)))\""
+        body +=
+            "<rect x=\"\(n(rectangle.left))\" y=\"\(n(rectangle.top))\" width=\"\(n(max(0, rectangle.width)))\" height=\"\(n(max(0, rectangle.height)))\""
         body += (corner > 0 ? " rx=\"\(n(corner))\"" : "") + " class=\"\(style)\"/>\n"
     }
 

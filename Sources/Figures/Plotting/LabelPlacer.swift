@@ -1,18 +1,41 @@
 /// Puts labels where nothing else is. Everything that is drawn is reported to it first.
+///
+/// What is taken is kept as a raster of small cells, so its size and speed do not depend on how much is drawn.
 struct LabelPlacer {
     /// Labels stay inside this.
     let bounds: Rectangle
-    private var taken: [Rectangle] = []
+    private let columns: Int
+    private let rows: Int
+    private var isTaken: [Bool]
 
-    /// Marks that are remembered; a figure with more has no room for labels anyway.
-    static let mostObstacles = 4_000
+    /// The side of a cell, in the units of the drawing: a third of a letter.
+    static let cell = 2.0
+    /// A larger figure than this many cells a side is placed as if it ended there.
+    static let mostCells = 2_000
 
-    init(bounds: Rectangle) { self.bounds = bounds }
+    init(bounds: Rectangle) {
+        self.bounds = bounds
+        columns = max(1, min(Self.mostCells, Int((bounds.width / Self.cell).rounded(.up))))
+        rows = max(1, min(Self.mostCells, Int((bounds.height / Self.cell).rounded(.up))))
+        isTaken = Array(repeating: false, count: columns * rows)
+    }
+
+    /// The cells that a rectangle touches, cut at the bounds; `nil` where it lies outside.
+    private func cells(of rectangle: Rectangle) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>)? {
+        guard rectangle.overlaps(bounds) else { return nil }
+        func index(_ distance: Double, _ count: Int) -> Int { min(max(Int((distance / Self.cell).rounded(.down)), 0), count - 1) }
+        return (
+            index(rectangle.left - bounds.left, columns)...index(rectangle.right - bounds.left, columns),
+            index(rectangle.top - bounds.top, rows)...index(rectangle.bottom - bounds.top, rows)
+        )
+    }
 
     /// Nothing will be placed on this.
     mutating func avoid(_ rectangle: Rectangle) {
-        guard taken.count < Self.mostObstacles else { return }
-        taken.append(rectangle)
+        guard let cells = cells(of: rectangle) else { return }
+        for row in cells.rows {
+            for column in cells.columns { isTaken[row * columns + column] = true }
+        }
     }
 
     mutating func avoid(_ point: Point, radius: Double) {
@@ -24,17 +47,17 @@ struct LabelPlacer {
     mutating func avoid(curve points: [Point], radius: Double = 2.5) {
         for (a, b) in zip(points, points.dropFirst()) where a.isFinite && b.isFinite {
             let length = max(abs(b.x - a.x), abs(b.y - a.y))
-            let pieces = max(1, min(200, Int(length / 5)))
+            let pieces = max(1, min(400, Int(min(length, 1e6) / 4)))
             for piece in 0...pieces {
                 let share = Double(piece) / Double(pieces)
-                let point = Point(x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y))
-                if bounds.insetBy(-10).contains(point) { avoid(point, radius: radius) }
+                avoid(Point(x: a.x + share * (b.x - a.x), y: a.y + share * (b.y - a.y)), radius: radius)
             }
         }
     }
 
     func isFree(_ rectangle: Rectangle) -> Bool {
-        bounds.contains(rectangle) && !taken.contains { $0.overlaps(rectangle) }
+        guard bounds.contains(rectangle), let cells = cells(of: rectangle) else { return false }
+        return cells.rows.allSatisfy { row in cells.columns.allSatisfy { !isTaken[row * columns + $0] } }
     }
 
     /// Takes the first free candidate, given as middles of the label.
@@ -52,8 +75,10 @@ struct LabelPlacer {
     }
 
     /// Middles of a label around a mark, the nearest and most usual first: right, left, above, below, then the corners, then further out.
-    static func around(_ point: Point, width: Double, height: Double, gap: Double) -> [Point] {
-        [1.0, 2.5, 4.5, 7].flatMap { factor -> [Point] in
+    ///
+    /// - Parameter gap: The nearest distance from the mark to the label; the furthest is `reach` times as far.
+    static func around(_ point: Point, width: Double, height: Double, gap: Double, reach: Double = 7) -> [Point] {
+        [1.0, 2.5, 4.5, 7].filter { $0 <= reach }.flatMap { factor -> [Point] in
             let (dx, dy) = (width / 2 + gap * factor, height / 2 + gap * factor)
             return [
                 Point(x: point.x + dx, y: point.y), Point(x: point.x - dx, y: point.y), Point(x: point.x, y: point.y - dy),

@@ -12,7 +12,8 @@ extension ReportPage {
                 + "<td class=\"n\">\(Numbers.fixed(parameter.shift.value, 0)) ± \(Numbers.fixed(parameter.shift.standardDeviation, 0))</td></tr>"
         }
         return table(
-            title: "What the theory learnt", caption: "<b>Table 1.</b> Shifts of Gibbs-energy parameters from \(escaped(report.parameterSet)), J/mol.",
+            title: "What the theory learnt",
+            caption: "<b>Table 1.</b> Shifts of Gibbs-energy parameters from \(escaped(report.parameterSet)), J/mol.",
             head: "<th>parameter</th><th class=\"n\">before</th><th class=\"n\">after</th>", rows: rows)
     }
 
@@ -87,7 +88,8 @@ extension ReportPage {
         switch kind {
         case .regionOfInterest(let polygon): "look first inside \(places(polygon))"
         case .phaseRegion(let polygon, let phases): "\(names.region(phases)) inside \(places(polygon))"
-        case .phaseBoundary(let points, let between): "boundary between \(between.map { names[$0] }.joined(separator: " and ")) through \(places(points))"
+        case .phaseBoundary(let points, let between):
+            "boundary between \(between.map { names[$0] }.joined(separator: " and ")) through \(places(points))"
         case .samePhase(let points): "one phase at \(places(points))"
         case .differentPhase(let points): "different phases at \(places(points))"
         }

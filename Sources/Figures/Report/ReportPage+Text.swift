@@ -9,7 +9,8 @@ extension ReportPage {
         let status = report.status
         var lines: [String] = []
         if status.isSimulated { lines.append("SIMULATED: the instruments of this campaign are models") }
-        lines.append("campaign       \(printable(status.campaign)), \(status.state.rawValue)" + (status.reason.isEmpty ? "" : ": \(printable(status.reason))"))
+        lines.append(
+            "campaign       \(printable(status.campaign)), \(status.state.rawValue)" + (status.reason.isEmpty ? "" : ": \(printable(status.reason))"))
         lines.append("sample         \(printable(report.specification.sample.description))")
         lines.append("parameter set  \(printable(report.parameterSet))")
         lines.append("patterns       \(status.patterns) of \(status.patternBudget); a grid takes \(report.gridPatterns)")

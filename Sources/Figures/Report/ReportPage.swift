@@ -46,8 +46,10 @@ public struct ReportPage: Sendable {
 
     private var heading: String {
         let system = report.specification.theory.components.map(PhaseNames.element).joined(separator: "–")
-        let banner = report.status.isSimulated
-            ? "<p class=\"simulated\" role=\"note\">SIMULATED. The instruments of this campaign are models; nothing here was measured on a sample.</p>\n" : ""
+        let banner =
+            report.status.isSimulated
+            ? "<p class=\"simulated\" role=\"note\">SIMULATED. The instruments of this campaign are models; nothing here was measured on a sample.</p>\n"
+            : ""
         return """
             \(banner)<h1>\(escaped(system)): the \(escaped(report.specification.target.invariant)) by a closed loop</h1>
             <p class="subtitle">Campaign \(escaped(report.status.campaign)) · \(escaped(report.specification.sample.description))</p>
@@ -88,11 +90,16 @@ public struct ReportPage: Sendable {
             rows.append(("patterns saved", "\(max(0, report.gridPatterns - status.patterns)) of \(report.gridPatterns)"))
         }
         rows += [
-            ("target precision", "\(plain(report.specification.target.temperatureKelvin)) K, \(plain(report.specification.target.moleFraction)) in x"),
+            (
+                "target precision",
+                "\(plain(report.specification.target.temperatureKelvin)) K, \(plain(report.specification.target.moleFraction)) in x"
+            ),
             ("parameter set", report.parameterSet.isEmpty ? "–" : report.parameterSet),
             ("strategy, seed", "\(report.specification.strategy.rawValue), \(status.seed)"),
         ]
-        return "<dl>\n" + rows.map { "<div\($0.1.count > 40 ? " class=\"wide\"" : "")><dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd></div>" }.joined(separator: "\n") + "\n</dl>"
+        return "<dl>\n"
+            + rows.map { "<div\($0.1.count > 40 ? " class=\"wide\"" : "")><dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd></div>" }.joined(
+                separator: "\n") + "\n</dl>"
     }
 
     private var warnings: String {

@@ -5,7 +5,7 @@ enum ReportStyle {
         *{box-sizing:border-box}
         body{margin:0;background:#fff;color:#1b1f23;font:17px/1.55 Charter,"Bitstream Charter","Iowan Old Style","Palatino Linotype",Georgia,"DejaVu Serif",serif;
         font-variant-numeric:oldstyle-nums proportional-nums;text-rendering:optimizeLegibility}
-        main{max-width:800px;margin:0 auto;padding:56px 20px 80px}
+        main{max-width:860px;margin:0 auto;padding:56px 20px 80px}
         h1{font-size:30px;line-height:1.2;font-weight:600;margin:0 0 6px;letter-spacing:-.005em}
         h2{font-size:19px;font-weight:600;margin:46px 0 10px}
         p{margin:0 0 12px;max-width:42em}
@@ -20,12 +20,12 @@ enum ReportStyle {
         figure{margin:34px 0 8px}figure svg{display:block;width:100%;height:auto}
         figcaption{font-size:15px;line-height:1.45;color:#424a53;margin-top:8px;max-width:50em}figcaption b,caption b{font-weight:600;color:#1b1f23}
         .scroll{overflow-x:auto}
-        table{border-collapse:collapse;width:100%;font-size:14.5px;line-height:1.4;font-variant-numeric:lining-nums tabular-nums;margin:8px 0;
+        table{border-collapse:collapse;width:100%;font-size:14px;line-height:1.4;font-variant-numeric:lining-nums tabular-nums;margin:8px 0;
         border-top:1.5px solid #1b1f23;border-bottom:1.5px solid #1b1f23}
         caption{text-align:left;font-size:15px;line-height:1.45;color:#424a53;padding-bottom:8px}
         th{font-weight:600;text-align:left;vertical-align:bottom;border-bottom:1px solid #1b1f23;padding:5px 12px 5px 0}
-        th:last-child,td:last-child{padding-right:0}td{vertical-align:top;padding:4px 12px 4px 0}tbody tr+tr td{border-top:1px solid #eaeef2}
-        .n{text-align:right;white-space:nowrap}.w{white-space:nowrap}.reason{min-width:17em}
+        th:last-child,td:last-child{padding-right:0}td{vertical-align:top;padding:4px 11px 4px 0}tbody tr+tr td{border-top:1px solid #eaeef2}
+        .n{text-align:right;white-space:nowrap}.w{white-space:nowrap}.reason{min-width:12em}
         i{font-style:italic}sub{font-size:75%;line-height:0}code{font:.86em/1.4 "SFMono-Regular",Menlo,Consolas,"DejaVu Sans Mono",monospace}
         footer{margin-top:52px;padding-top:14px;border-top:1px solid #d8dee4;font-size:14.5px;color:#57606a}
         @media (prefers-color-scheme:dark){body{background:#15181c;color:#e2e6ea}.subtitle,dt,footer{color:#9aa4af}
