@@ -17,6 +17,7 @@ let settings: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -50,6 +51,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -74,7 +76,7 @@ let package = Package(
         module("Configuration", floor: 3, ["Tieline", yams]),
         // Floor 4
         module("Instruments", floor: 4, ["Tieline", "Configuration", "Diffraction", "CCurl", "CModbus", logging]),
-        module("Journal", floor: 4, ["Tieline", grdb, logging], resources: [.embedInCode("Migrations")]),
+        module("Journal", floor: 4, ["Tieline", crypto, grdb], resources: [.embedInCode("Migrations")]),
         module("Figures", floor: 4, ["Tieline", "Calphad", "Diffraction"]),
         module("SimulatedBench", floor: 4, ["Tieline", "Configuration", "Calphad", "Diffraction", "Inference"]),
         module("ControlProtocol", floor: 4, ["Tieline"]),
@@ -86,6 +88,7 @@ let package = Package(
         module(
             "Control", floor: 6,
             ["Tieline", "ControlProtocol", "Campaigns", "Instruments", "Journal", logging, nioCore, nioPosix, serviceLifecycle]),
+        module("Studies", floor: 6, ["Tieline", "Calphad", "Campaigns", "Diffraction", "SimulatedBench"]),
         // Floor 7: the products.
         .executableTarget(
             name: "tielined",
@@ -113,6 +116,7 @@ let package = Package(
         tests("SimulatedBench", ["Tieline", "Configuration", "Calphad", "Diffraction", "Inference"]),
         tests("ControlProtocol", ["Tieline"]),
         tests("Campaigns", ["Tieline", "Configuration", "Calphad", "Journal", "Instruments", "SimulatedBench", "PhaseMapping", "Diffraction", "Inference"]),
+        tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),
         tests("Control", ["Tieline", "ControlProtocol", "Campaigns", "Instruments", "Journal"]),
         .testTarget(name: "ProductTests", dependencies: ["Tieline", "ControlProtocol", "Journal", "tieline", "tielined", "tieline-sim"], swiftSettings: settings),
     ],

@@ -2,7 +2,7 @@ import Configuration
 public import Tieline
 
 /// Reads campaign files: `config/campaigns/sn-bi-film.yaml` shows every key.
-public struct CampaignFile: Sendable {
+public struct CampaignReader: Sendable {
     public let specification: CampaignSpecification
 
     /// - Parameters:

@@ -1,7 +1,7 @@
 import Configuration
 import Tieline
 
-extension CampaignFile {
+extension CampaignReader {
     static func sample(_ field: YAMLField, composition: String) throws(SpecificationError) -> SampleSpecification {
         let keys = try field.mapping(["description", "reversible", "moleFractionError", "thickness", "calibration"])
         let thickness = try keys.required("thickness").mapping(["variation", "correlation"])

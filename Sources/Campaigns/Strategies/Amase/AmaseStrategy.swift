@@ -1,0 +1,87 @@
+import Inference
+import LinearAlgebra
+public import Tieline
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The closed loop of AMASE (Liang et al. 2025, doi:10.1126/sciadv.adu7426) for a binary eutectic: every pattern corrects the Gibbs energies, and
+/// the corrected Gibbs energies choose the next pattern.
+///
+/// The temperature rises by steps that are short where the eutectic may be near, since what is overshot cannot be undone; once it is passed and
+/// so bracketed, solidus and then liquidus are followed through the areas of the solid that is left.
+public struct AmaseStrategy: Strategy {
+    let specification: CampaignSpecification
+    let theory: EutecticTheory
+    private(set) var observations: [FilmObservation] = []
+    private(set) var priors: [Prior] = []
+    private(set) var posterior: FilmPosterior
+    /// The estimate after every pattern.
+    private(set) var history: [InvariantEstimate] = []
+    /// Conditions whose exposure was lost: they may be asked for again.
+    private var lost = 0
+    private var eventNumber: UInt64 = 0
+    private var hasEnded = false
+
+    public init(_ start: CampaignStart) throws {
+        specification = start.specification
+        theory = try EutecticTheory(start)
+        posterior = try FilmPosterior(
+            Self.model(specification, theory, []), priors: [], previous: nil, seed: specification.seed, event: 0)
+    }
+
+    public var invariant: InvariantEstimate? { posterior.estimate(kind: specification.target.invariant) }
+
+    var model: FilmModel {
+        get throws(LinearAlgebraError) { try Self.model(specification, theory, observations) }
+    }
+
+    public mutating func apply(_ event: CampaignEvent) throws {
+        eventNumber += 1
+        switch event {
+        case .measured(let measurement):
+            observations.append(try observation(measurement))
+            try renew()
+            history.append(posterior.estimate(kind: specification.target.invariant))
+        case .priorAdded(let prior):
+            priors.append(prior)
+            try renew()
+        case .priorWithdrawn(let withdrawal):
+            priors.removeAll { $0.identifier == withdrawal.prior }
+            try renew()
+        case .exposureLost: lost += 1
+        case .started, .decided, .stateChanged: break
+        }
+    }
+
+    private mutating func renew() throws {
+        posterior = try FilmPosterior(
+            model, priors: priors.flatMap(boundaryPriors), previous: posterior, seed: specification.seed, event: eventNumber)
+    }
+
+    private func observation(_ measurement: Measurement) throws(LinearAlgebraError) -> FilmObservation {
+        let x = measurement.condition[0]
+        let position = specification.sample.positionMillimetres(ofMoleFraction: x)
+        return FilmObservation(
+            number: measurement.number, x: x, setKelvin: measurement.condition[1],
+            thicknessWeights: try ThicknessProfile(specification.sample).weights(atMillimetres: position),
+            areas: PhaseField.Solid.allCases.map { solid in
+                measurement.evidence.phase(theory.solids[solid.rawValue]).map {
+                    FilmObservation.Area(value: $0.area, standardDeviation: $0.areaStandardDeviation, probabilityPresent: $0.probabilityPresent)
+                }
+            })
+    }
+
+    /// Before the first pattern there is no scale of areas: any will do, since nothing is compared with it.
+    private static let areaBeforeMeasurement = 1.0
+
+    private static func model(
+        _ specification: CampaignSpecification, _ theory: EutecticTheory, _ observations: [FilmObservation]
+    ) throws(LinearAlgebraError) -> FilmModel {
+        let largest = observations.flatMap { $0.areas.compactMap { $0?.value } }.max() ?? 0
+        return FilmModel(
+            theory: theory, parameters: try FilmParameters(specification, areaLogMean: log(max(largest, areaBeforeMeasurement))),
+            peaks: specification.peaks, moleFractionDeviation: specification.sample.moleFractionStandardDeviation, observations: observations)
+    }
+}

@@ -1,0 +1,127 @@
+import Inference
+import LinearAlgebra
+import Tieline
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+extension FilmPosterior {
+    /// A fitted split.
+    private struct Fit {
+        var split: Int
+        var z: [Double]
+        var state: FilmModel.State
+        var target: FilmTarget
+        var covarianceFactor: CholeskyFactor
+        /// log of the split's evidence by Laplace, up to a constant.
+        var logEvidence: Double
+        var didConverge: Bool
+    }
+
+    /// - Parameters:
+    ///   - previous: The posterior before the last event, if there is one: where the search starts.
+    ///   - stream: Seed of the campaign and number of the event.
+    init(_ model: FilmModel, priors: [BoundaryPrior], previous: FilmPosterior?, seed: UInt64, event: UInt64) throws(AmaseError) {
+        let start = previous?.mode ?? Array(repeating: 0, count: model.parameters.count)
+        let splits = Self.plausibleSplits(model, previous)
+        var fits: [Fit] = []
+        for split in splits {
+            if let fit = Self.fit(model, priors: priors, split: split, from: start) { fits.append(fit) }
+        }
+        guard let best = fits.max(by: { $0.logEvidence < $1.logEvidence }) else { throw .noFit(patterns: model.observations.count) }
+        let weights = fits.map { exp($0.logEvidence - best.logEvidence) }
+        let total = weights.reduce(0, +)
+        var draws: [Draw] = []
+        var worstRHat = 1.0
+        var effective = 0.0
+        for (fit, weight) in zip(fits, weights) where weight / total >= FilmSampling.negligibleSplit {
+            let share = weight / total
+            let sampled = Self.sample(fit, model, share: share, seed: seed, event: event)
+            draws += sampled.draws
+            // A split with little weight cannot spoil the whole by its chains.
+            if share > 0.1 { worstRHat = max(worstRHat, sampled.splitRHat) }
+            effective += sampled.effectiveDraws
+        }
+        self.init(
+            draws: draws, mode: best.z, modeState: best.state, split: best.split, splitRHat: worstRHat, effectiveDraws: effective,
+            didConverge: best.didConverge)
+    }
+
+    /// The splits that the areas leave open: next to the last one, and wherever the newest temperature may belong.
+    private static func plausibleSplits(_ model: FilmModel, _ previous: FilmPosterior?) -> [Int] {
+        let groups = model.temperatures.count
+        guard let previous else { return Array(0...groups) }
+        return Array(max(0, previous.split - 1)...min(groups, previous.split + 1))
+    }
+
+    private static func fit(_ model: FilmModel, priors: [BoundaryPrior], split: Int, from start: [Double]) -> Fit? {
+        // Standard deviations of the areas depend on the parameters: held while a minimum is sought, then renewed, twice.
+        var z = start
+        var reference = model.state(start, split: split)
+        if reference == nil {
+            z = Array(repeating: 0, count: start.count)
+            reference = model.state(z, split: split)
+        }
+        guard var state = reference else { return nil }
+        let solver = LeastSquares()
+        var solution: LeastSquares.Solution?
+        var target = FilmTarget(model, priors: priors, split: split, at: z, state)
+        for _ in 0..<3 {
+            target = FilmTarget(model, priors: priors, split: split, at: z, state)
+            guard let found = solver.minimise(from: z, residuals: target.residuals) else { return nil }
+            solution = found
+            z = found.parameters
+            guard let there = model.state(z, split: split) else { return nil }
+            state = there
+        }
+        guard let solution else { return nil }
+        // The bracket is a wall, not a parabola: the ellipses come from the rest.
+        guard let curvature = solver.normalMatrix(at: z, residuals: target.smoothResiduals),
+            let factor = try? CholeskyFactor(ofPositiveDefinite: curvature)
+        else { return nil }
+        var covariance = factor.inverse()
+        for index in covariance.elements.indices { covariance.elements[index] *= FilmSampling.inflation * FilmSampling.inflation }
+        guard let covarianceFactor = try? CholeskyFactor(ofPositiveDefinite: covariance),
+            let full = try? CholeskyFactor(ofPositiveDefinite: solution.normalMatrix)
+        else { return nil }
+        return Fit(
+            split: split, z: z, state: state, target: target, covarianceFactor: covarianceFactor,
+            logEvidence: -solution.cost - target.logNormalisation - 0.5 * full.logDeterminant, didConverge: solution.outcome == .converged)
+    }
+
+    private static func sample(_ fit: Fit, _ model: FilmModel, share: Double, seed: UInt64, event: UInt64)
+        -> (draws: [Draw], splitRHat: Double, effectiveDraws: Double)
+    {
+        let sampler = EllipticalSliceSampler(mean: fit.z, covarianceFactor: fit.covarianceFactor)
+        let perChain = max(8, Int((share * Double(FilmSampling.drawsPerChain)).rounded()))
+        var draws: [Draw] = []
+        var temperatures: [[Double]] = []
+        var compositions: [[Double]] = []
+        for chain in 0..<FilmSampling.chains {
+            var stream = RandomStream(seed: seed, key: FilmSampling.chainStream, event, UInt64(fit.split), UInt64(chain))
+            var z = fit.z
+            var logDensity = -Double.infinity
+            // A dispersed start that the target allows.
+            for attempt in 0..<FilmSampling.maximumStarts where logDensity == -.infinity {
+                z = attempt < FilmSampling.maximumStarts - 1 ? sampler.normalDraw(&stream) : fit.z
+                logDensity = fit.target.logDensity(z)
+            }
+            var chainTemperatures: [Double] = []
+            var chainCompositions: [Double] = []
+            for step in 0..<(FilmSampling.burnIn + perChain) {
+                sampler.step(&z, logDensity: &logDensity, &stream, target: fit.target.logDensity)
+                guard step >= FilmSampling.burnIn, let eutectic = fit.target.eutectic(z) else { continue }
+                draws.append(Draw(z: z, eutectic: eutectic, split: fit.split))
+                chainTemperatures.append(eutectic.temperature)
+                chainCompositions.append(eutectic.liquid)
+            }
+            temperatures.append(chainTemperatures)
+            compositions.append(chainCompositions)
+        }
+        let diagnostics = [ChainDiagnostics(chains: temperatures), ChainDiagnostics(chains: compositions)]
+        return (
+            draws, diagnostics.map { $0.splitRHat ?? .infinity }.max() ?? .infinity, diagnostics.map(\.effectiveDraws).min() ?? 0
+        )
+    }
+}

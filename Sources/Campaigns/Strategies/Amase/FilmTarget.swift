@@ -1,0 +1,80 @@
+import Inference
+import Tieline
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The log posterior of one split as a sum of squares: areas, priors of people, the bracket of the eutectic, and the standard normal prior of `z`.
+///
+/// Areas are residuals in composition: by the lever rule an area is a fraction, and a fraction of a tie-line is a distance in `x`
+/// (notes on AMASE: a driving-force residual would carry no information here).
+struct FilmTarget: Sendable {
+    private let model: FilmModel
+    private let priors: [BoundaryPrior]
+    private let split: Int
+    /// Standard deviations of the areas, held at the parameters where the target was made: observation by observation, lean then rich.
+    private let deviations: [[Double?]]
+
+    /// How sharp the bracket is, kelvin: the resolution and the noise of a controller's measured value.
+    static let bracketWidth = 0.15
+
+    init(_ model: FilmModel, priors: [BoundaryPrior], split: Int, at z: [Double], _ state: FilmModel.State) {
+        self.model = model
+        self.priors = priors
+        self.split = split
+        deviations = model.observations.indices.map { index in
+            PhaseField.Solid.allCases.map { solid in
+                model.observations[index].areas[solid.rawValue].map {
+                    model.deviation(solid, of: index, z, state, counting: $0.standardDeviation)
+                }
+            }
+        }
+    }
+
+    /// `Σ log σ`, which tells splits apart whose standard deviations differ.
+    var logNormalisation: Double {
+        deviations.reduce(0) { sum, pair in pair.reduce(sum) { $0 + ($1.map { log($0) } ?? 0) } }
+    }
+
+    func residuals(_ z: [Double]) -> [Double]? {
+        guard let state = model.state(z, split: split) else { return nil }
+        return smooth(z, state) + [bracket(z, state)]
+    }
+
+    /// Without the bracket.
+    func smoothResiduals(_ z: [Double]) -> [Double]? {
+        model.state(z, split: split).map { smooth(z, $0) }
+    }
+
+    func logDensity(_ z: [Double]) -> Double {
+        guard let residuals = residuals(z) else { return -.infinity }
+        return -0.5 * residuals.reduce(0) { $0 + $1 * $1 }
+    }
+
+    func eutectic(_ z: [Double]) -> EutecticTheory.Eutectic? { model.state(z, split: split)?.eutectic }
+
+    private func smooth(_ z: [Double], _ state: FilmModel.State) -> [Double] {
+        var result = z
+        result.reserveCapacity(z.count + 2 * model.observations.count + priors.count + 1)
+        for index in model.observations.indices {
+            for solid in PhaseField.Solid.allCases {
+                guard let seen = model.observations[index].areas[solid.rawValue], let deviation = deviations[index][solid.rawValue] else { continue }
+                result.append((seen.value - model.area(solid, of: index, z, state)) / deviation)
+            }
+        }
+        let shifted = priors.isEmpty ? model.theory : model.theory.shifted(model.parameters.shifts(z))
+        for prior in priors { result += prior.residuals(shifted, state.eutectic) }
+        return result
+    }
+
+    /// `√(-2 log P(last below < T_e < first above))`, temperatures at the sample.
+    private func bracket(_ z: [Double], _ state: FilmModel.State) -> Double {
+        let offset = model.parameters.offset(z)
+        let eutectic = state.eutectic.temperature
+        let below = split > 0 ? logNormalCumulative((eutectic - (model.temperatures[split - 1] - offset)) / Self.bracketWidth) : 0
+        let above = split < model.temperatures.count ? logNormalCumulative((model.temperatures[split] - offset - eutectic) / Self.bracketWidth) : 0
+        // A residual must stay finite and differentiable: below 1e-300 the wall is high enough.
+        return (-2 * max(below + above, -1e300)).squareRoot()
+    }
+}

@@ -1,0 +1,10 @@
+public import Tieline
+
+extension StrategyName {
+    /// The strategy of a campaign, before its first measurement.
+    public func strategy(_ start: CampaignStart) throws -> any Strategy {
+        switch self {
+        case .amase: try AmaseStrategy(start)
+        }
+    }
+}
