@@ -40,10 +40,11 @@ struct BenchStageTests {
     @Test("It moves, waits until it stands, and looks where it stands") func moves() async throws {
         let web = FakeStage().web()
         try await driver(web).move(toMillimetres: 31.25)
-        #expect(web.requests == [
-            "PUT /stage/api/1.0.0/config/target {\"value\":31.25}", "GET /stage/api/1.0.0/config/target", "GET /stage/api/1.0.0/status/state",
-            "GET /stage/api/1.0.0/status/state", "GET /stage/api/1.0.0/status/state", "GET /stage/api/1.0.0/status/position",
-        ])
+        #expect(
+            web.requests == [
+                "PUT /stage/api/1.0.0/config/target {\"value\":31.25}", "GET /stage/api/1.0.0/config/target", "GET /stage/api/1.0.0/status/state",
+                "GET /stage/api/1.0.0/status/state", "GET /stage/api/1.0.0/status/state", "GET /stage/api/1.0.0/status/position",
+            ])
     }
 
     @Test("Outside its limits or no number: nothing is sent", arguments: [-0.1, 76.1, .nan, .infinity]) func limits(target: Double) async {

@@ -27,7 +27,8 @@ struct EigerTests {
         let (commands, queries) = (HTTPClient(baseURL: "http://127.0.0.1:\(ports[0])"), HTTPClient(baseURL: "http://127.0.0.1:\(ports[0])"))
         let detector = SimplonDetector(name: "diffractometer-1", commands: commands, queries: queries)
         let identity = try await Self.whenReachable { try await detector.identity() }
-        #expect(identity == InstrumentIdentity(manufacturer: "DECTRIS", model: "Simulated Eiger X 16M Detector", firmware: "0.1.0", isSimulated: false))
+        #expect(
+            identity == InstrumentIdentity(manufacturer: "DECTRIS", model: "Simulated Eiger X 16M Detector", firmware: "0.1.0", isSimulated: false))
         #expect(try await detector.state() == "na")
 
         let series = try await detector.arm(exposureSeconds: 0.3)
@@ -51,7 +52,9 @@ struct EigerTests {
     /// Between the log line and the open port lies a moment.
     private static func whenReachable<Value>(_ body: () async throws -> Value) async throws -> Value {
         for _ in 0..<100 {
-            do { return try await body() } catch let error as InstrumentError where error.code == .noReply { try await Task.sleep(for: .milliseconds(50)) }
+            do { return try await body() } catch let error as InstrumentError where error.code == .noReply {
+                try await Task.sleep(for: .milliseconds(50))
+            }
         }
         return try await body()
     }

@@ -20,13 +20,17 @@ struct EurothermDialogueTests {
         #expect(try dialogue.identify(fake).identity.isSimulated == false)
     }
 
-    @Test("A controller that would not be safe by itself is refused, each setting by name", arguments: [
-        (EurothermRegister.identity, UInt16(0x3216), InstrumentError.Code.refused), (EurothermRegister.instrumentMode, 2, .wrongState),
-        (EurothermRegister.unit, 1, .refused), (EurothermRegister.sensorBreak, 1, .sensorBroken), (EurothermRegister.sensorBreakStrategy, 1, .refused),
-        (EurothermRegister.sensorBreakOutput, 300, .refused), (EurothermRegister.endSegmentOutput, 100, .refused),
-        (EurothermRegister.powerFailRecovery, 2, .refused), (EurothermRegister.manual, 1, .wrongState), (EurothermRegister.setpoint1HighLimit, 5010, .outOfLimits),
-        (EurothermRegister.decimals, 7, .malformedReply),
-    ])
+    @Test(
+        "A controller that would not be safe by itself is refused, each setting by name",
+        arguments: [
+            (EurothermRegister.identity, UInt16(0x3216), InstrumentError.Code.refused), (EurothermRegister.instrumentMode, 2, .wrongState),
+            (EurothermRegister.unit, 1, .refused), (EurothermRegister.sensorBreak, 1, .sensorBroken),
+            (EurothermRegister.sensorBreakStrategy, 1, .refused),
+            (EurothermRegister.sensorBreakOutput, 300, .refused), (EurothermRegister.endSegmentOutput, 100, .refused),
+            (EurothermRegister.powerFailRecovery, 2, .refused), (EurothermRegister.manual, 1, .wrongState),
+            (EurothermRegister.setpoint1HighLimit, 5010, .outOfLimits),
+            (EurothermRegister.decimals, 7, .malformedReply),
+        ])
     func unsafe(register: UInt16, value: UInt16, code: InstrumentError.Code) {
         let fake = FakeController(.reads(register, value))
         #expect(code == failure { try dialogue.start(fake, program) }?.code)
@@ -42,9 +46,11 @@ struct EurothermDialogueTests {
         #expect(reading.outputPercent == 23.5 && reading.program == .running && reading.faults.isEmpty)
     }
 
-    @Test("What stands for no measurement is never passed on as a temperature", arguments: [
-        (UInt16(1), UInt16(32767)), (1, 0x8000), (1, 13000), (1, 0xFFF6), (75, 1 << 5), (75, 1 << 10),
-    ])
+    @Test(
+        "What stands for no measurement is never passed on as a temperature",
+        arguments: [
+            (UInt16(1), UInt16(32767)), (1, 0x8000), (1, 13000), (1, 0xFFF6), (75, 1 << 5), (75, 1 << 10),
+        ])
     func sentinels(register: UInt16, value: UInt16) throws {
         let fake = FakeController()
         let controller = try dialogue.identify(fake)
@@ -76,13 +82,19 @@ struct EurothermDialogueTests {
         #expect(Array(fake.events.suffix(4).prefix(2)) == [.write(23, [1]), .write(23, [2])])
     }
 
-    @Test("Outside its limits, infinite or not a number: nothing is sent", arguments: [
-        HeatingProgram(targetKelvin: 773.2, rampKelvinPerMinute: 10, dwellSeconds: 60), HeatingProgram(targetKelvin: .nan, rampKelvinPerMinute: 10, dwellSeconds: 60),
-        HeatingProgram(targetKelvin: -.infinity, rampKelvinPerMinute: 10, dwellSeconds: 60), HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 20.1, dwellSeconds: 60),
-        HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: .nan, dwellSeconds: 60), HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 0, dwellSeconds: 60),
-        HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 10, dwellSeconds: 7201), HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 10, dwellSeconds: .infinity),
-        HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 0.01, dwellSeconds: 60),
-    ])
+    @Test(
+        "Outside its limits, infinite or not a number: nothing is sent",
+        arguments: [
+            HeatingProgram(targetKelvin: 773.2, rampKelvinPerMinute: 10, dwellSeconds: 60),
+            HeatingProgram(targetKelvin: .nan, rampKelvinPerMinute: 10, dwellSeconds: 60),
+            HeatingProgram(targetKelvin: -.infinity, rampKelvinPerMinute: 10, dwellSeconds: 60),
+            HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 20.1, dwellSeconds: 60),
+            HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: .nan, dwellSeconds: 60),
+            HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 0, dwellSeconds: 60),
+            HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 10, dwellSeconds: 7201),
+            HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 10, dwellSeconds: .infinity),
+            HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 0.01, dwellSeconds: 60),
+        ])
     func limits(program: HeatingProgram) {
         let fake = FakeController()
         #expect(failure { try dialogue.start(fake, program) }?.code == .outOfLimits)
@@ -124,9 +136,11 @@ struct EurothermDialogueTests {
         #expect(fake.registers[23] == 1 && fake.registers[30] == 0 && fake.registers[4] == 0)
     }
 
-    @Test("A heater that stays on is never reported as off", arguments: [
-        FakeController.Fault.deaf(23), .deaf(30), .refuses(30), .refuses(23), .reads(4, 100), .silentFrom(1), .silentFrom(4),
-    ])
+    @Test(
+        "A heater that stays on is never reported as off",
+        arguments: [
+            FakeController.Fault.deaf(23), .deaf(30), .refuses(23), .reads(4, 100), .silentFrom(1), .silentFrom(4),
+        ])
     func notOff(fault: FakeController.Fault) throws {
         let fake = FakeController()
         _ = try dialogue.start(fake, program)
@@ -134,6 +148,16 @@ struct EurothermDialogueTests {
         hot.registers = fake.registers
         hot.registers[4] = 420
         #expect(throws: (any Error).self) { try dialogue.off(hot) }
+    }
+
+    @Test("Where the output limit is locked, a cold setpoint and no power are the proof") func lockedLimit() throws {
+        let fake = FakeController(.refuses(30))
+        fake.registers[24] = 1000
+        try dialogue.off(fake)
+        #expect(fake.registers[23] == 1 && fake.registers[24] == 0)
+        let warm = FakeController(.refuses(30), .refuses(24))
+        warm.registers[24] = 1000
+        #expect(failure { try dialogue.off(warm) }?.code == .readbackMismatch)
     }
 
     @Test("After a stop the output limit is lifted by the next start only") func afterOff() throws {

@@ -46,9 +46,11 @@ struct FurnaceOnALineTests {
         await furnace.close()
     }
 
-    @Test("Lost, damaged, halved and foreign answers are errors, and the next reading is right", arguments: [
-        ("drop", InstrumentError.Code.noReply), ("corrupt", .malformedReply), ("truncate", .noReply), ("other-unit", .malformedReply),
-    ])
+    @Test(
+        "Lost, damaged, halved and foreign answers are errors, and the next reading is right",
+        arguments: [
+            ("drop", InstrumentError.Code.noReply), ("corrupt", .malformedReply), ("truncate", .noReply), ("other-unit", .malformedReply),
+        ])
     func disturbed(fault: String, code: InstrumentError.Code) async throws {
         let furnace = try await FurnaceOnALine()
         let driver = try furnace.driver()
@@ -71,9 +73,11 @@ struct FurnaceOnALineTests {
         await furnace.close()
     }
 
-    @Test("Wrong model, broken sensor, power at sensor break: refused, and nothing is written", arguments: [
-        (122, 0x3216, InstrumentError.Code.malformedReply), (258, 1, .sensorBroken), (34, 200, .refused), (111, 6000, .outOfLimits),
-    ])
+    @Test(
+        "Wrong model, broken sensor, power at sensor break: refused, and nothing is written",
+        arguments: [
+            (122, 0x3216, InstrumentError.Code.malformedReply), (258, 1, .sensorBroken), (34, 200, .refused), (111, 6000, .outOfLimits),
+        ])
     func unsafe(register: Int, value: Int, code: InstrumentError.Code) async throws {
         let furnace = try await FurnaceOnALine()
         let driver = try furnace.driver()
@@ -85,7 +89,9 @@ struct FurnaceOnALineTests {
         await furnace.close()
     }
 
-    @Test("One process at a time: while a line is held it is busy, and after it is let go the emergency path switches off") func exclusive() async throws {
+    @Test("One process at a time: while a line is held it is busy, and after it is let go the emergency path switches off") func exclusive()
+        async throws
+    {
         let furnace = try await FurnaceOnALine()
         let driver = try furnace.driver()
         try await driver.start(program)

@@ -5,9 +5,13 @@ import Testing
 @Suite("Asking over HTTP")
 struct HTTPClientTests {
     @Test("Status, body and the mark of a simulation come through; a command goes out as JSON") func reply() async throws {
-        let server = try CannedServer([CannedServer.reply(200, "{\"value\": 1}", simulated: true), CannedServer.reply(404, "no such key\nsecond line")])
+        let server = try CannedServer([
+            CannedServer.reply(200, "{\"value\": 1}", simulated: true), CannedServer.reply(404, "no such key\nsecond line"),
+        ])
         let client = HTTPClient(baseURL: server.url)
-        #expect(try await client.request(.get, "/a", timeout: .seconds(5)) == HTTPReply(status: 200, body: Array("{\"value\": 1}".utf8), isSimulated: true))
+        #expect(
+            try await client.request(.get, "/a", timeout: .seconds(5))
+                == HTTPReply(status: 200, body: Array("{\"value\": 1}".utf8), isSimulated: true))
         let second = try await client.request(.put, "/b", body: Array("{\"value\":2}".utf8), timeout: .seconds(5))
         #expect(second.status == 404 && second.firstLine == "no such key" && !second.isSimulated)
         let requests = server.requests
@@ -16,10 +20,12 @@ struct HTTPClientTests {
         #expect(requests[1].contains("Content-Type: application/json"))
     }
 
-    @Test("Half a body, a body without end, something else than HTTP: errors", arguments: [
-        (CannedServer.reply(200, "{\"value\": 1}", length: 1000), HTTPError.Kind.malformed), ("SSH-2.0-OpenSSH_9.2\r\n", .malformed),
-        (CannedServer.reply(200, String(repeating: "x", count: HTTPClient.maximumBodyBytes + 1)), .tooLarge),
-    ])
+    @Test(
+        "Half a body, a body without end, something else than HTTP: errors",
+        arguments: [
+            (CannedServer.reply(200, "{\"value\": 1}", length: 1000), HTTPError.Kind.malformed), ("SSH-2.0-OpenSSH_9.2\r\n", .malformed),
+            (CannedServer.reply(200, String(repeating: "x", count: HTTPClient.maximumBodyBytes + 1)), .tooLarge),
+        ])
     func broken(answer: String, kind: HTTPError.Kind) async throws {
         let client = HTTPClient(baseURL: try CannedServer([answer]).url)
         let error = await #expect(throws: HTTPError.self) { try await client.request(.get, "/", timeout: .seconds(5)) }
@@ -31,7 +37,9 @@ struct HTTPClientTests {
         let client = HTTPClient(baseURL: server.url)
         let silent = await #expect(throws: HTTPError.self) { try await client.request(.get, "/", timeout: .milliseconds(200)) }
         #expect(silent?.kind == .timeout)
-        let closed = await #expect(throws: HTTPError.self) { try await HTTPClient(baseURL: "http://127.0.0.1:1").request(.get, "/", timeout: .seconds(5)) }
+        let closed = await #expect(throws: HTTPError.self) {
+            try await HTTPClient(baseURL: "http://127.0.0.1:1").request(.get, "/", timeout: .seconds(5))
+        }
         #expect(closed?.kind == .unreachable)
     }
 

@@ -28,25 +28,27 @@ struct InstrumentConfigurationTests {
         #expect(configuration.detectors[0].url == "http://bench:8080")
     }
 
-    @Test("Each mistake: one error with line, field and remedy", arguments: [
-        ("instruments: []", SpecificationError.Code.outOfRange, "instruments"),
-        ("instruments: [{name: f, port: /dev/a}]", .missingKey, "instruments[0].driver"),
-        ("instruments: [{name: f, driver: eurotherm-3200}]", .outOfRange, "instruments[0].driver"),
-        ("instruments: [{name: F 1, driver: simplon, url: 'http://a'}]", .wrongType, "instruments[0].name"),
-        ("instruments: [{name: f, driver: simplon, url: 'http://a', baud: 9600}]", .unknownKey, "instruments[0].baud"),
-        ("instruments: [{name: f, driver: simplon, url: 'a:8080'}]", .wrongType, "instruments[0].url"),
-        ("instruments: [{name: f, driver: simplon, url: 'http://a/detector'}]", .wrongType, "instruments[0].url"),
-        ("instruments: [\(furnace.replacing("500 °C", with: "500"))]", .wrongUnit, "instruments[0].limits.temperature"),
-        ("instruments: [\(furnace.replacing("500 °C", with: "nan °C"))]", .wrongType, "instruments[0].limits.temperature"),
-        ("instruments: [\(furnace.replacing("20 K/min", with: "-1 K/min"))]", .outOfRange, "instruments[0].limits.rate"),
-        ("instruments: [\(furnace.replacing("/dev/ttyUSB0", with: "ttyUSB0"))]", .wrongType, "instruments[0].port"),
-        ("instruments: [\(furnace.replacing("port", with: "baud: 9601, port"))]", .outOfRange, "instruments[0].baud"),
-        ("instruments: [\(furnace.replacing("port", with: "maximumDwell: 2 d, port"))]", .wrongUnit, "instruments[0].maximumDwell"),
-        ("instruments: [\(furnace), \(furnace)]", .inconsistent, "instruments[1]"),
-        ("instruments: [\(furnace), \(furnace.replacing("furnace-1", with: "furnace-2"))]", .inconsistent, "instruments[1]"),
-        ("instruments: [\(stage.replacing("0 mm", with: "80 mm"))]", .inconsistent, "instruments[0].limits"),
-        ("instruments: [\(stage)]\nspeed: 3", .unknownKey, "speed"),
-    ])
+    @Test(
+        "Each mistake: one error with line, field and remedy",
+        arguments: [
+            ("instruments: []", SpecificationError.Code.outOfRange, "instruments"),
+            ("instruments: [{name: f, port: /dev/a}]", .missingKey, "instruments[0].driver"),
+            ("instruments: [{name: f, driver: eurotherm-3200}]", .outOfRange, "instruments[0].driver"),
+            ("instruments: [{name: F 1, driver: simplon, url: 'http://a'}]", .wrongType, "instruments[0].name"),
+            ("instruments: [{name: f, driver: simplon, url: 'http://a', baud: 9600}]", .unknownKey, "instruments[0].baud"),
+            ("instruments: [{name: f, driver: simplon, url: 'a:8080'}]", .wrongType, "instruments[0].url"),
+            ("instruments: [{name: f, driver: simplon, url: 'http://a/detector'}]", .wrongType, "instruments[0].url"),
+            ("instruments: [\(furnace.replacing("500 °C", with: "500"))]", .wrongUnit, "instruments[0].limits.temperature"),
+            ("instruments: [\(furnace.replacing("500 °C", with: "nan °C"))]", .wrongType, "instruments[0].limits.temperature"),
+            ("instruments: [\(furnace.replacing("20 K/min", with: "-1 K/min"))]", .outOfRange, "instruments[0].limits.rate"),
+            ("instruments: [\(furnace.replacing("/dev/ttyUSB0", with: "ttyUSB0"))]", .wrongType, "instruments[0].port"),
+            ("instruments: [\(furnace.replacing("port", with: "baud: 9601, port"))]", .outOfRange, "instruments[0].baud"),
+            ("instruments: [\(furnace.replacing("port", with: "maximumDwell: 2 d, port"))]", .wrongUnit, "instruments[0].maximumDwell"),
+            ("instruments: [\(furnace), \(furnace)]", .inconsistent, "instruments[1]"),
+            ("instruments: [\(furnace), \(furnace.replacing("furnace-1", with: "furnace-2"))]", .inconsistent, "instruments[1]"),
+            ("instruments: [\(stage.replacing("0 mm", with: "80 mm"))]", .inconsistent, "instruments[0].limits"),
+            ("instruments: [\(stage)]\nspeed: 3", .unknownKey, "speed"),
+        ])
     func mistakes(text: String, code: SpecificationError.Code, field: String) {
         let error = #expect(throws: SpecificationError.self) { try InstrumentConfiguration(parsing: text, file: "i.yaml") }
         #expect(error?.code == code && error?.field == field)

@@ -33,12 +33,14 @@ struct ModbusExchangeTests {
 
 @Suite("Modbus frames")
 struct ModbusFrameTests {
-    @Test("Requests as the specification writes them", arguments: [
-        // Modbus application protocol 1.1b3, the examples of sections 6.3, 6.6 and 6.12.
-        (ModbusRequest.read(address: 0x6B, count: 3), [0x11, 0x03, 0x00, 0x6B, 0x00, 0x03] as [UInt8]),
-        (.write(address: 1, value: 3), [0x11, 0x06, 0x00, 0x01, 0x00, 0x03]),
-        (.writeSeveral(address: 1, values: [0x0A, 0x0102]), [0x11, 0x10, 0x00, 0x01, 0x00, 0x02, 0x04, 0x00, 0x0A, 0x01, 0x02]),
-    ])
+    @Test(
+        "Requests as the specification writes them",
+        arguments: [
+            // Modbus application protocol 1.1b3, the examples of sections 6.3, 6.6 and 6.12.
+            (ModbusRequest.read(address: 0x6B, count: 3), [0x11, 0x03, 0x00, 0x6B, 0x00, 0x03] as [UInt8]),
+            (.write(address: 1, value: 3), [0x11, 0x06, 0x00, 0x01, 0x00, 0x03]),
+            (.writeSeveral(address: 1, values: [0x0A, 0x0102]), [0x11, 0x10, 0x00, 0x01, 0x00, 0x02, 0x04, 0x00, 0x0A, 0x01, 0x02]),
+        ])
     func requests(request: ModbusRequest, bytes: [UInt8]) {
         #expect(request.bytes(unit: 0x11) == bytes)
     }

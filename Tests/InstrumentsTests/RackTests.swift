@@ -37,7 +37,9 @@ struct RackTests {
         """
     }
 
-    @Test("A furnace that answers nothing and a diffractometer that answers 500: one clear fault each, nothing claimed to be off") func faults() async throws {
+    @Test("A furnace that answers nothing and a diffractometer that answers 500: one clear fault each, nothing claimed to be off") func faults()
+        async throws
+    {
         let line = try SilentLine()
         let server = try CannedServer(Array(repeating: CannedServer.reply(500, "Internal Server Error"), count: 4))
         let rack = try await Rack.connect(InstrumentConfiguration(parsing: Self.file(port: line.path, url: server.url), file: "i.yaml"))
@@ -64,7 +66,8 @@ struct RackTests {
     }
 
     @Test("A name that is not there is answered with those that are") func names() async throws {
-        let configuration = try InstrumentConfiguration(parsing: Self.file(port: "/dev/tieline-no-such-port", url: "http://127.0.0.1:1"), file: "i.yaml")
+        let configuration = try InstrumentConfiguration(
+            parsing: Self.file(port: "/dev/tieline-no-such-port", url: "http://127.0.0.1:1"), file: "i.yaml")
         let rack = try await Rack.connect(configuration)
         let error = #expect(throws: InstrumentError.self) { try rack.furnace(named: "furnace-2") }
         #expect(error?.code == .unknownInstrument && error?.remedy == "There are: furnace-1.")
@@ -72,12 +75,15 @@ struct RackTests {
     }
 
     @Test("The emergency path names a furnace that it cannot reach") func emergency() async throws {
-        let configuration = try InstrumentConfiguration(parsing: Self.file(port: "/dev/tieline-no-such-port", url: "http://127.0.0.1:1"), file: "i.yaml")
+        let configuration = try InstrumentConfiguration(
+            parsing: Self.file(port: "/dev/tieline-no-such-port", url: "http://127.0.0.1:1"), file: "i.yaml")
         let report = await EmergencyOff.run(configuration)
         #expect(!report.everythingIsOff && report.heaters.map(\.name) == ["furnace-1"])
     }
 
-    @Test("While one line is blocked, another furnace is switched off, and the report waits for neither longer than its limit") func blocked() async throws {
+    @Test("While one line is blocked, another furnace is switched off, and the report waits for neither longer than its limit") func blocked()
+        async throws
+    {
         let silent = try SilentLine()
         let wire = FakeWire()
         let limits = HeatingLimits(maximumKelvin: 773.15, maximumRampKelvinPerMinute: 20)

@@ -23,11 +23,14 @@ struct SimplonDetectorTests {
         let pattern = try #require(try await detector.pattern(series: series))
         #expect(pattern == DiffractionPattern(twoTheta: [25, 25.02], counts: [100, 90], wavelength: 1.5405929, exposureSeconds: 120))
         try await detector.disarm()
-        #expect(web.requests.filter { $0.hasPrefix("PUT") } == [
-            "PUT \(Self.api)/command/initialize", "PUT \(Self.api)/config/trigger_mode {\"value\":\"ints\"}", "PUT \(Self.api)/config/ntrigger {\"value\":1}",
-            "PUT \(Self.api)/config/nimages {\"value\":1}", "PUT \(Self.api)/config/count_time {\"value\":120}", "PUT \(Self.api)/config/frame_time {\"value\":120}",
-            "PUT \(Self.api)/command/arm", "PUT \(Self.api)/command/trigger", "PUT \(Self.api)/command/disarm",
-        ])
+        #expect(
+            web.requests.filter { $0.hasPrefix("PUT") } == [
+                "PUT \(Self.api)/command/initialize", "PUT \(Self.api)/config/trigger_mode {\"value\":\"ints\"}",
+                "PUT \(Self.api)/config/ntrigger {\"value\":1}",
+                "PUT \(Self.api)/config/nimages {\"value\":1}", "PUT \(Self.api)/config/count_time {\"value\":120}",
+                "PUT \(Self.api)/config/frame_time {\"value\":120}",
+                "PUT \(Self.api)/command/arm", "PUT \(Self.api)/command/trigger", "PUT \(Self.api)/command/disarm",
+            ])
     }
 
     @Test("A series is exposed once, and only if it is the armed one") func once() async throws {
@@ -53,7 +56,9 @@ struct SimplonDetectorTests {
         #expect(web.requests.filter { $0.hasSuffix("command/trigger") }.count == 1)
     }
 
-    @Test("States in which nothing may be armed", arguments: [("acquire", InstrumentError.Code.busy), ("error", .wrongState), ("configure", .notSettled), ("sleeping", .malformedReply)])
+    @Test(
+        "States in which nothing may be armed",
+        arguments: [("acquire", InstrumentError.Code.busy), ("error", .wrongState), ("configure", .notSettled), ("sleeping", .malformedReply)])
     func states(state: String, code: InstrumentError.Code) async {
         let web = FakeDetector { $0.state = state }.web()
         let error = await #expect(throws: InstrumentError.self) { try await driver(web).arm(exposureSeconds: 1) }
@@ -63,7 +68,9 @@ struct SimplonDetectorTests {
 
     @Test("A parameter that is not kept, a detector that did not become ready, an exposure that is no number") func readback() async {
         for key in ["trigger_mode", "nimages", "count_time"] {
-            let web = FakeDetector { $0.deaf = [key]; $0.config[key] = key == "trigger_mode" ? "\"exts\"" : "7" }.web()
+            let web = FakeDetector {
+                $0.deaf = [key]; $0.config[key] = key == "trigger_mode" ? "\"exts\"" : "7"
+            }.web()
             let error = await #expect(throws: InstrumentError.self) { try await driver(web).arm(exposureSeconds: 1) }
             #expect(error?.code == .readbackMismatch)
         }
@@ -87,11 +94,14 @@ struct SimplonDetectorTests {
         #expect(exposing.requests.filter { $0.contains("command") }.map { $0.split(separator: "/").last } == ["abort", "disarm"])
     }
 
-    @Test("A pattern of another series, without wavelength, or with a broken line is not passed on", arguments: [
-        "# series: 2\n# wavelength: 1.54\n# exposure: 120\n25 1\n", "# series: 3\n# exposure: 120\n25 1\n", "# series: 3\n# wavelength: 1.54\n# exposure: nan\n25 1\n",
-        "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 1\n25.02\n", "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 1\n25 2\n",
-        "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 -1\n", "# series: 3\n# wavelength: 1.54\n# exposure: 120\n", "", "<html>",
-    ])
+    @Test(
+        "A pattern of another series, without wavelength, or with a broken line is not passed on",
+        arguments: [
+            "# series: 2\n# wavelength: 1.54\n# exposure: 120\n25 1\n", "# series: 3\n# exposure: 120\n25 1\n",
+            "# series: 3\n# wavelength: 1.54\n# exposure: nan\n25 1\n",
+            "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 1\n25.02\n", "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 1\n25 2\n",
+            "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 -1\n", "# series: 3\n# wavelength: 1.54\n# exposure: 120\n", "", "<html>",
+        ])
     func patterns(text: String) async {
         let web = FakeDetector { $0.patterns[3] = text }.web()
         let error = await #expect(throws: InstrumentError.self) { try await driver(web).pattern(series: 3) }

@@ -15,7 +15,9 @@ struct StuckPoolTests {
         try await furnace.start(HeatingProgram(targetKelvin: 400, rampKelvinPerMinute: 10, dwellSeconds: 60))
         let outcome = try Self.withStuckPool { done in
             Task(executorPreference: ThreadTaskExecutor(name: "signal")) {
-                let never: Int? = await result(within: .milliseconds(50)) { try? await Task.sleep(for: .seconds(3600)); return 1 }
+                let never: Int? = await result(within: .milliseconds(50)) {
+                    try? await Task.sleep(for: .seconds(3600)); return 1
+                }
                 let report = await StopReport.switchingOff([furnace], within: Rack.offTimeLimit)
                 done(never == nil && report.everythingIsOff)
             }

@@ -19,7 +19,8 @@ public struct FurnaceConfiguration: Hashable, Sendable {
         let portField = try mapping.required("port")
         port = try portField.string()
         guard port.hasPrefix("/") else {
-            throw portField.error(.wrongType, "`\(port)` is not an absolute path", remedy: "Write the device, as `/dev/serial/by-id/...` or `/dev/ttyUSB0`.")
+            throw portField.error(
+                .wrongType, "`\(port)` is not an absolute path", remedy: "Write the device, as `/dev/serial/by-id/...` or `/dev/ttyUSB0`.")
         }
         baud = try Self.baud(mapping.optional("baud"))
         unit = if let field = mapping.optional("unit") { UInt8(try field.integer(in: 1...247)) } else { 1 }
@@ -36,7 +37,8 @@ public struct FurnaceConfiguration: Hashable, Sendable {
         let baud = try field.integer(in: 1200...19200)
         guard SerialModbusWire.speeds.contains(baud) else {
             throw field.error(
-                .outOfRange, "\(baud) is not a speed of a 2400", remedy: "Write one of: \(SerialModbusWire.speeds.map(String.init).joined(separator: ", ")).")
+                .outOfRange, "\(baud) is not a speed of a 2400",
+                remedy: "Write one of: \(SerialModbusWire.speeds.map(String.init).joined(separator: ", ")).")
         }
         return baud
     }

@@ -22,7 +22,8 @@ public struct InstrumentConfiguration: Hashable, Sendable {
         let entries = try list.list()
         guard 1...Self.maximumInstruments ~= entries.count else {
             throw list.error(
-                .outOfRange, "\(entries.count) instruments are listed, not 1 to \(Self.maximumInstruments)", remedy: "List the instruments of this bench.")
+                .outOfRange, "\(entries.count) instruments are listed, not 1 to \(Self.maximumInstruments)",
+                remedy: "List the instruments of this bench.")
         }
         furnaces = []
         stages = []
@@ -46,7 +47,10 @@ public struct InstrumentConfiguration: Hashable, Sendable {
         let mapping = try entry.mapping(every)
         let nameField = try mapping.required("name")
         let name = try nameField.string()
-        guard name.utf8.count <= 40, name.utf8.allSatisfy({ UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "-") })
+        guard name.utf8.count <= 40,
+            name.utf8.allSatisfy({
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: "-")
+            })
         else {
             throw nameField.error(
                 .wrongType, "`\(name)` is not a name of at most 40 small letters, digits and hyphens", remedy: "Write a name such as `furnace-1`.")

@@ -48,7 +48,8 @@ private func webAddress(_ field: YAMLField) throws(SpecificationError) -> String
     while text.hasSuffix("/") { text.removeLast() }
     let host = ["http://", "https://"].first { text.hasPrefix($0) }.map { text.dropFirst($0.count) } ?? ""
     guard !host.isEmpty, !host.contains(where: { $0.isWhitespace || "/?#@".contains($0) }) else {
-        throw field.error(.wrongType, "`\(text)` is not the address of a web interface", remedy: "Write it as `http://192.168.1.20:8080`, without a path.")
+        throw field.error(
+            .wrongType, "`\(text)` is not the address of a web interface", remedy: "Write it as `http://192.168.1.20:8080`, without a path.")
     }
     return text
 }

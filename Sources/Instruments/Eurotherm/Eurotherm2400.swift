@@ -58,7 +58,8 @@ public actor Eurotherm2400: TemperatureController {
         do {
             try await line.dialogue(unit: unit, probe: EurothermIdentity.probe) { [dialogue] in try dialogue.off($0) }
         } catch let error as ModbusError {
-            throw error.instrumentError(name: name, remedy: "Switch the heater off at its mains, now: the controller has not confirmed that it is off.")
+            throw error.instrumentError(
+                name: name, remedy: "Switch the heater off at its mains, now: the controller has not confirmed that it is off.")
         }
     }
 
@@ -75,7 +76,9 @@ public actor Eurotherm2400: TemperatureController {
     private nonisolated func talk<Result: Sendable>(_ body: @Sendable (any ModbusRegisters) throws -> Result) async throws -> Result {
         let seen = stops.count
         do {
-            return try await line.dialogue(unit: unit, probe: EurothermIdentity.probe, isSuperseded: { [stops] in stops.count != seen }) { try body($0) }
+            return try await line.dialogue(unit: unit, probe: EurothermIdentity.probe, isSuperseded: { [stops] in stops.count != seen }) {
+                try body($0)
+            }
         } catch let error as ModbusError {
             throw error.instrumentError(name: name)
         }

@@ -29,7 +29,8 @@ extension EurothermDialogue {
             let scale = EurothermScale(
                 decimals: try registers.read(EurothermRegister.decimals), resolution: try registers.read(EurothermRegister.resolution))
         else {
-            throw failure(.malformedReply, "decimals (525) and resolution (12550) are not a combination that a 2400 has", "Check the comms configuration.")
+            throw failure(
+                .malformedReply, "decimals (525) and resolution (12550) are not a combination that a 2400 has", "Check the comms configuration.")
         }
         let highLimit = scale.kelvin(try registers.read(EurothermRegister.setpoint1HighLimit))
         let coldSetpoint = try registers.read(EurothermRegister.setpoint1LowLimit)

@@ -28,7 +28,8 @@ struct EurothermDialogue: Sendable {
         guard controller.range.contains(measured) else {
             throw failure(
                 .sensorBroken,
-                "\(measured.tenths) K is outside the sensor's range, \(controller.range.lowerBound.tenths) to \(controller.range.upperBound.tenths) K", remedy)
+                "\(measured.tenths) K is outside the sensor's range, \(controller.range.lowerBound.tenths) to \(controller.range.upperBound.tenths) K",
+                remedy)
         }
         return TemperatureReading(
             measuredKelvin: measured, targetKelvin: scale.kelvin(block[1]), workingSetpointKelvin: scale.kelvin(block[4]),
@@ -44,7 +45,8 @@ struct EurothermDialogue: Sendable {
         let controller = try identify(registers)
         let wanted = try EurothermProgram(program, scale: controller.scale, limits: limits, instrument: name)
         let rateLimit = min(limits.maximumRampKelvinPerMinute, Self.steepestRateLimit)
-        guard let output = controller.scale.word(percent: limits.maximumOutputPercent), let rate = EurothermScale.word(kelvinPerMinute: rateLimit) else {
+        guard let output = controller.scale.word(percent: limits.maximumOutputPercent), let rate = EurothermScale.word(kelvinPerMinute: rateLimit)
+        else {
             throw failure(.outOfLimits, "the limits do not fit into the controller's sixteen bits", "Correct `limits` in the instrument file.")
         }
         try ensure(registers, EurothermRegister.setpoint1, holds: controller.coldSetpoint)
@@ -64,12 +66,15 @@ struct EurothermDialogue: Sendable {
         try registers.write(EurothermProgramStatus.run.rawValue, to: EurothermRegister.programStatus)
         let started = try programStatus(registers)
         guard started.program == .running else {
-            throw failure(.readbackMismatch, "asked to run, the program is in state \(started)", "Look at the front panel: is RUN locked, or does a digital input hold it?")
+            throw failure(
+                .readbackMismatch, "asked to run, the program is in state \(started)",
+                "Look at the front panel: is RUN locked, or does a digital input hold it?")
         }
         let target = try registers.read(EurothermRegister.segmentTarget)
         guard target == wanted.target else {
             throw failure(
-                .readbackMismatch, "the program runs to \(controller.scale.kelvin(target).tenths) K, not to \(controller.scale.kelvin(wanted.target).tenths) K",
+                .readbackMismatch,
+                "the program runs to \(controller.scale.kelvin(target).tenths) K, not to \(controller.scale.kelvin(wanted.target).tenths) K",
                 "Another program was started. Check register 22 and the front panel.")
         }
         return controller
@@ -116,7 +121,8 @@ struct EurothermDialogue: Sendable {
         let leftNow = Double(try registers.read(EurothermRegister.segmentSecondsLeft))
         guard leftNow > left else {
             throw failure(
-                .readbackMismatch, "the dwell was extended to \(EurothermProgram.seconds(dwellWord: wanted)) s, but \(leftNow) s are left of it, as before",
+                .readbackMismatch,
+                "the dwell was extended to \(EurothermProgram.seconds(dwellWord: wanted)) s, but \(leftNow) s are left of it, as before",
                 "This firmware does not change a running dwell: raise `maximumDwell` and let programs be long enough.")
         }
     }
@@ -129,21 +135,31 @@ struct EurothermDialogue: Sendable {
         try registers.command(EurothermProgramStatus.reset.rawValue, to: EurothermRegister.programStatus)
         try registers.command(0, to: EurothermRegister.outputHighLimit)
         // From here on the line is made trustworthy first: what is read was measured after the commands.
-        let limit = try registers.read(EurothermRegister.outputHighLimit)
-        if limit != 0 { try registers.write(0, to: EurothermRegister.outputHighLimit) }
+        let isLimited = try unlessRefused(registers, EurothermRegister.outputHighLimit, holds: 0)
         var status = try programStatus(registers)
         if status != .reset {
             try registers.write(EurothermProgramStatus.reset.rawValue, to: EurothermRegister.programStatus)
             status = try programStatus(registers)
         }
-        // The heater is off without it; a later start insists on it.
-        if let cold = try? registers.read(EurothermRegister.setpoint1LowLimit) { try? registers.write(cold, to: EurothermRegister.setpoint1) }
+        let cold = try registers.read(EurothermRegister.setpoint1LowLimit)
+        let isCold = try unlessRefused(registers, EurothermRegister.setpoint1, holds: cold)
         let output = Int16(bitPattern: try registers.read(EurothermRegister.measured, count: 5)[3])
-        let limitNow = try registers.read(EurothermRegister.outputHighLimit)
-        guard status == .reset, output <= 0, limitNow == 0 else {
+        // A controller may keep its output limit locked; then no power and nothing that could ask for any is proof enough.
+        guard status == .reset, output <= 0, isLimited || isCold else {
             throw failure(
-                .readbackMismatch, "after the command to switch off: program \(status), output \(output) counts, output limit \(limitNow) counts",
+                .readbackMismatch,
+                "after the command to switch off: program \(status), output \(output) counts, output limit \(isLimited ? "" : "not ")0, setpoint \(isCold ? "" : "not ")cold",
                 "Switch the heater off at its mains, now. Then look at the front panel.")
+        }
+    }
+
+    /// Makes the register hold the value, or returns `false` where the controller says that it will not. One that says yes and does not is an error.
+    private func unlessRefused(_ registers: some ModbusRegisters, _ address: UInt16, holds value: UInt16) throws -> Bool {
+        do {
+            try ensure(registers, address, holds: value)
+            return true
+        } catch let error as ModbusError where error.isRefusal {
+            return false
         }
     }
 
@@ -153,7 +169,9 @@ struct EurothermDialogue: Sendable {
     func programStatus(_ registers: some ModbusRegisters) throws -> EurothermProgramStatus {
         let value = try registers.read(EurothermRegister.program, count: 2)[1]
         guard let status = EurothermProgramStatus(rawValue: value) else {
-            throw failure(.malformedReply, "the program status reads \(value), which is none of 1, 2, 4, 8, 16", "Check the model: a 3200 numbers its states differently.")
+            throw failure(
+                .malformedReply, "the program status reads \(value), which is none of 1, 2, 4, 8, 16",
+                "Check the model: a 3200 numbers its states differently.")
         }
         return status
     }

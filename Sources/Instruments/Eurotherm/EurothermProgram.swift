@@ -22,7 +22,8 @@ struct EurothermProgram: Hashable, Sendable {
 
     init(_ program: HeatingProgram, scale: EurothermScale, limits: HeatingLimits, instrument: String) throws(InstrumentError) {
         try limits.check(program, instrument: instrument)
-        guard let target = scale.word(kelvin: program.targetKelvin), let rate = EurothermScale.word(kelvinPerMinute: program.rampKelvinPerMinute), rate > 0
+        guard let target = scale.word(kelvin: program.targetKelvin), let rate = EurothermScale.word(kelvinPerMinute: program.rampKelvinPerMinute),
+            rate > 0
         else {
             throw InstrumentError(
                 .outOfLimits, instrument: instrument,

@@ -17,7 +17,8 @@ public struct HeatingLimits: Hashable, Sendable {
     public static let longestDwellSeconds = 43200.0
 
     public init(
-        maximumKelvin: Double, maximumRampKelvinPerMinute: Double, maximumDwellSeconds: Double = defaultDwellSeconds, maximumOutputPercent: Double = 100
+        maximumKelvin: Double, maximumRampKelvinPerMinute: Double, maximumDwellSeconds: Double = defaultDwellSeconds,
+        maximumOutputPercent: Double = 100
     ) {
         precondition(maximumKelvin.isFinite && maximumKelvin > 0, "the highest temperature is positive")
         precondition(maximumRampKelvinPerMinute.isFinite && maximumRampKelvinPerMinute > 0, "the steepest ramp is positive")

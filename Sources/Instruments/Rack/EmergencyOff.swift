@@ -15,7 +15,9 @@ public enum EmergencyOff {
         var lines: [ModbusLine] = []
         var furnaces: [Eurotherm2400] = []
         for furnace in configuration.furnaces {
-            let line = lines.first { $0.path == furnace.port } ?? ModbusLine(path: furnace.port, baud: furnace.baud, timing: ModbusTiming(baud: furnace.baud))
+            let line =
+                lines.first { $0.path == furnace.port }
+                ?? ModbusLine(path: furnace.port, baud: furnace.baud, timing: ModbusTiming(baud: furnace.baud))
             if !lines.contains(where: { $0 === line }) { lines.append(line) }
             furnaces.append(Eurotherm2400(name: furnace.name, line: line, unit: furnace.unit, limits: furnace.limits))
         }

@@ -6,7 +6,9 @@ extension InstrumentStatus {
         let blank = self
         let found = await result(within: limit) {
             var status = blank
-            do { try await look(&status) } catch let error as InstrumentError { status.fault = "\(error.message). \(error.remedy)" } catch { status.fault = "\(error)" }
+            do { try await look(&status) } catch let error as InstrumentError { status.fault = "\(error.message). \(error.remedy)" } catch {
+                status.fault = "\(error)"
+            }
             return status
         }
         if let found { return found }

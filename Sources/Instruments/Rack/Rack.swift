@@ -44,24 +44,31 @@ public final class Rack: InstrumentRack {
     /// Opens every line and asks every instrument who it is. Nothing is moved, heated or exposed.
     /// - Parameter speed: How much faster than the wall the laboratory's clock runs; more than 1 only where every instrument says that it is simulated.
     /// - Throws: ``InstrumentError`` with code `wrongState` if `speed` is more than 1 and an instrument is real, or does not say.
-    public static func connect(_ configuration: InstrumentConfiguration, speed: Double = 1, logger: Logger = Logger(label: "tieline.instruments")) async throws -> Rack {
+    public static func connect(_ configuration: InstrumentConfiguration, speed: Double = 1, logger: Logger = Logger(label: "tieline.instruments"))
+        async throws -> Rack
+    {
         let rack = Rack(configuration, speed: speed)
         for status in await rack.status() {
             if let fault = status.fault {
-                logger.warning("instrument does not answer", metadata: ["event": "instrument.connect.failed", "instrument": "\(status.name)", "reason": "\(fault)"])
+                logger.warning(
+                    "instrument does not answer",
+                    metadata: ["event": "instrument.connect.failed", "instrument": "\(status.name)", "reason": "\(fault)"])
             } else if let identity = status.identity {
                 logger.info(
                     "instrument connected",
                     metadata: [
-                        "event": "instrument.connected", "instrument": "\(status.name)", "model": "\(identity.model)", "firmware": "\(identity.firmware)",
-                        "simulated": "\(identity.isSimulated)", "settings": "\((status.limits + status.values).map { "\($0.name): \($0.value)" }.joined(separator: "; "))",
+                        "event": "instrument.connected", "instrument": "\(status.name)", "model": "\(identity.model)",
+                        "firmware": "\(identity.firmware)",
+                        "simulated": "\(identity.isSimulated)",
+                        "settings": "\((status.limits + status.values).map { "\($0.name): \($0.value)" }.joined(separator: "; "))",
                     ])
             }
             guard speed == 1 || status.identity?.isSimulated == true else {
                 await rack.close()
                 throw InstrumentError(
                     .wrongState, instrument: status.name,
-                    message: "the laboratory's clock is set to run \(speed) times as fast, and this instrument \(status.fault.map { "does not answer (\($0))" } ?? "is real")",
+                    message:
+                        "the laboratory's clock is set to run \(speed) times as fast, and this instrument \(status.fault.map { "does not answer (\($0))" } ?? "is real")",
                     remedy: "Set `clock: {speed: 1}`, or point every instrument at the simulated bench.")
             }
         }

@@ -25,7 +25,10 @@ extension StopReport {
             }
         }
         return switch message {
-        case .none: Heater(name: furnace.name, isConfirmedOff: false, message: "no confirmation within \(limit.inSeconds.tenths) s. Switch the heater off at its mains, now.")
+        case .none:
+            Heater(
+                name: furnace.name, isConfirmedOff: false,
+                message: "no confirmation within \(limit.inSeconds.tenths) s. Switch the heater off at its mains, now.")
         case .some(.none): Heater(name: furnace.name, isConfirmedOff: true, message: "program reset, output 0 %, both read back")
         case .some(.some(let reason)): Heater(name: furnace.name, isConfirmedOff: false, message: reason)
         }

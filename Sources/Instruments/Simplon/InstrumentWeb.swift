@@ -60,7 +60,8 @@ struct InstrumentWeb: Sendable {
             return try JSONDecoder().decode(Value.self, from: Data(reply.body))
         } catch {
             throw failure(
-                .malformedReply, "\(path) answers something else than was due: `\(reply.firstLine)`", "Check the version of the instrument's interface.",
+                .malformedReply, "\(path) answers something else than was due: `\(reply.firstLine)`",
+                "Check the version of the instrument's interface.",
                 cause: error)
         }
     }
@@ -70,7 +71,8 @@ struct InstrumentWeb: Sendable {
             let detail = reply.firstLine.isEmpty ? "" : ": \(reply.firstLine)"
             throw failure(
                 .refused, "\(method.rawValue) \(path) answers \(reply.status)\(detail)",
-                reply.status >= 500 ? "The instrument has failed inside: look at its own log, then restart it." : "Look at the instrument's state and version.")
+                reply.status >= 500
+                    ? "The instrument has failed inside: look at its own log, then restart it." : "Look at the instrument's state and version.")
         }
     }
 

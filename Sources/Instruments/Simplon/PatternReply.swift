@@ -36,7 +36,8 @@ struct PatternReply: Hashable, Sendable {
                 continue
             }
             let columns = line.split(whereSeparator: \.isWhitespace)
-            guard columns.count == 2, let angle = Double(columns[0]), let count = Double(columns[1]), angle.isFinite, count.isFinite, count >= 0 else {
+            guard columns.count == 2, let angle = Double(columns[0]), let count = Double(columns[1]), angle.isFinite, count.isFinite, count >= 0
+            else {
                 throw .badLine(number: index + 1)
             }
             if let last = twoTheta.last, angle <= last { throw .notRising(line: index + 1) }

@@ -79,7 +79,8 @@ public actor SimplonDetector: PatternDetector {
     public func expose(series: Int) async throws {
         guard let armed, armed.series == series else {
             throw queries.failure(
-                .wrongState, "series \(series) is not armed (\(self.armed.map { "series \($0.series) is" } ?? "nothing is"))", "Arm the detector first.")
+                .wrongState, "series \(series) is not armed (\(self.armed.map { "series \($0.series) is" } ?? "nothing is"))",
+                "Arm the detector first.")
         }
         // Whatever comes of it, it is not triggered twice.
         self.armed = nil
@@ -87,7 +88,8 @@ public actor SimplonDetector: PatternDetector {
         _ = try await commands.command(Self.command("trigger"), timeout: timeout)
         let state = try await currentState()
         guard state != .error else {
-            throw queries.failure(.wrongState, "the detector is in state `error` after the exposure", "Look at the detector's own page, then initialise it.")
+            throw queries.failure(
+                .wrongState, "the detector is in state `error` after the exposure", "Look at the detector's own page, then initialise it.")
         }
     }
 
@@ -99,7 +101,8 @@ public actor SimplonDetector: PatternDetector {
         do throws(PatternReplyError) {
             return try PatternReply(text: String(decoding: reply.body, as: UTF8.self), series: series).pattern
         } catch {
-            throw queries.failure(.malformedReply, "\(path) is not the pattern that was asked for: \(error.words)", "Measure the point again.", cause: error)
+            throw queries.failure(
+                .malformedReply, "\(path) is not the pattern that was asked for: \(error.words)", "Measure the point again.", cause: error)
         }
     }
 
@@ -175,6 +178,7 @@ public actor SimplonDetector: PatternDetector {
     }
 
     private func mismatch(_ key: String, _ asked: String, _ held: String) -> InstrumentError {
-        queries.failure(.readbackMismatch, "asked `\(key)` to be \(asked), the detector holds \(held)", "Look at the limits that the detector gives for it.")
+        queries.failure(
+            .readbackMismatch, "asked `\(key)` to be \(asked), the detector holds \(held)", "Look at the limits that the detector gives for it.")
     }
 }

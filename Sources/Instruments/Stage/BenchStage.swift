@@ -53,7 +53,8 @@ public actor BenchStage: SampleStage {
         let actual = try await position()
         guard abs(actual - target) <= Self.toleranceMillimetres else {
             throw web.failure(
-                .notSettled, "the stage stands at \(actual) mm, \(abs(actual - target)) mm from its target", "Reference the stage, and look for an obstacle.")
+                .notSettled, "the stage stands at \(actual) mm, \(abs(actual - target)) mm from its target",
+                "Reference the stage, and look for an obstacle.")
         }
     }
 
@@ -85,6 +86,7 @@ public actor BenchStage: SampleStage {
             case .error: throw web.failure(.wrongState, "the stage has stopped with an error", "Look at the stage's controller, and reference it.")
             }
         }
-        throw web.failure(.notSettled, "the stage is still moving after \(Self.maximumPolls) questions", "Look for an obstacle, then stop the stage by hand.")
+        throw web.failure(
+            .notSettled, "the stage is still moving after \(Self.maximumPolls) questions", "Look for an obstacle, then stop the stage by hand.")
     }
 }

@@ -25,7 +25,7 @@ final class ModbusMaster {
         if try wire.hasStrayInput() { try wire.drain(until: steadySeconds()) }
         do {
             _ = try ask(.write(address: address, value: value), unit: unit, responseTimeout: timing.urgentResponse)
-        } catch where error.kind == .timeout || error.kind == .malformed || error.isRefusal {
+        } catch  where error.kind == .timeout || error.kind == .malformed || error.isRefusal {
             return
         }
         // A good echo on a suspect line may itself be a late one.

@@ -19,7 +19,9 @@ final class CannedServer: Sendable {
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let status = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, length) | listen(listener, 8) | getsockname(listener, $0, &length) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) | listen(listener, 8) | getsockname(listener, $0, &length)
+            }
         }
         guard status == 0 else { throw Failure() }
         port = UInt16(bigEndian: address.sin_port)
@@ -80,7 +82,8 @@ final class CannedServer: Sendable {
         private static func isComplete(_ text: String) -> Bool {
             let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)
             guard !text.isEmpty, let blank = lines.firstIndex(of: "") else { return false }
-            let announced = lines[..<blank].first { $0.lowercased().hasPrefix("content-length:") }?.split(separator: " ").last.flatMap { Int($0) } ?? 0
+            let announced =
+                lines[..<blank].first { $0.lowercased().hasPrefix("content-length:") }?.split(separator: " ").last.flatMap { Int($0) } ?? 0
             return lines[(blank + 1)...].joined(separator: "\r\n").utf8.count >= announced
         }
     }

@@ -32,7 +32,8 @@ final class FakeController: InterruptibleRegisters {
 
     static let factory: [UInt16: UInt16] = {
         var registers: [UInt16: UInt16] = [
-            1: 250, 2: 0, 3: 0, 4: 0, 5: 250, 11: 0, 12: 12000, 15: 0, 22: 1, 23: 1, 24: 0, 29: 0, 30: 1000, 31: 0, 34: 0, 35: 600, 36: 0, 56: 0, 58: 0,
+            1: 250, 2: 0, 3: 0, 4: 0, 5: 250, 11: 0, 12: 12000, 15: 0, 22: 1, 23: 1, 24: 0, 29: 0, 30: 1000, 31: 0, 34: 0, 35: 600, 36: 0, 56: 0,
+            58: 0,
             64: 0, 75: 0, 107: 0x0461, 111: 5000, 112: 0, 122: 0x2460, 160: 0, 199: 0, 258: 0, 273: 0, 516: 0, 518: 1, 520: 0, 525: 1, 531: 1, 553: 0,
             12550: 0, 30000: 0x5349, 30001: 0x4D55, 30002: 0x4C41, 30003: 0x5444,
         ]
@@ -79,10 +80,13 @@ final class FakeController: InterruptibleRegisters {
         case 1:
             registers[160] = 0
             registers[56] = 0
+            // Auto control of a cold setpoint asks for nothing.
+            if registers[24] == registers[112] { registers[4] = 0 }
         case 2:
             registers[160] = registers[8337]
             registers[2] = registers[8337]
             registers[56] = 1
+            registers[4] = 400
         default: break
         }
     }

@@ -24,7 +24,9 @@ final class FakeWeb: HTTPRequesting {
     static func text(_ text: String, status: Int = 200) -> HTTPReply { HTTPReply(status: status, body: Array(text.utf8), isSimulated: true) }
     static func value(_ json: String) -> HTTPReply { text("{\"value\": \(json)}") }
     static func value(of body: [UInt8]?) -> String {
-        guard let body, let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any], let value = object["value"] else { return "null" }
+        guard let body, let object = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any], let value = object["value"] else {
+            return "null"
+        }
         return value is String ? "\"\(value)\"" : "\(value)"
     }
 }
