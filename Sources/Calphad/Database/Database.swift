@@ -41,6 +41,16 @@ public struct Database: Sendable {
         phases[phase] != nil && !unsupported.contains { $0.phase == phase }
     }
 
+    /// The unsupported phases that could exist between some elements: those whose every sublattice has a constituent made of them.
+    public func unsupportedPhases(between components: [String]) -> [UnsupportedPhase] {
+        unsupported.filter { entry in
+            guard let phase = phases[entry.phase], !phase.constituents.isEmpty else { return false }
+            return phase.constituents.allSatisfy { constituents in
+                constituents.contains { name in name == "VA" || (species[name].map { $0.atoms.allSatisfy { components.contains($0.element) } } ?? false) }
+            }
+        }
+    }
+
     /// The database with constants added to some parameters, J per mole of formula units.
     ///
     /// A parameter that the file does not hold starts from zero. This is how a study makes a hidden truth out of a published assessment.

@@ -31,7 +31,7 @@ public struct AlloySystem: Sendable {
         self.components = components
         self.models = models
         phases = models.map(\.phase)
-        unsupported = requested == nil ? database.unsupported : []
+        unsupported = requested == nil ? database.unsupportedPhases(between: components) : []
         samples = models.map { ConstitutionSampler($0).samples }
         sampleFractions = zip(models, samples).map { model, samples in
             samples.flatMap { y in
@@ -44,6 +44,9 @@ public struct AlloySystem: Sendable {
         let high = models.map(\.declaredTemperatures.upperBound).min() ?? .infinity
         declaredTemperatures = min(low, high)...max(low, high)
     }
+
+    /// - Throws: ``DatabaseError`` `unknownComponent` unless every name is an element of the database, once.
+    public static func check(_ components: [String], _ database: Database) throws(DatabaseError) { try database.checkComponents(components) }
 
     /// A sum of mole fractions this far from 1 is rounding and is normalised; farther, it is a mistake.
     static let fractionTolerance = 1e-9
@@ -72,6 +75,7 @@ public struct AlloySystem: Sendable {
             result.warnings.append(
                 "\(temperature) K is outside the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated")
         }
+        for phase in unsupported { result.warnings.append("phase \(phase.phase) is left out: \(phase.reason)") }
         return result
     }
 }

@@ -79,7 +79,7 @@ public struct BinarySystem: Sendable {
         }
         self.phases = compiled.map(\.name)
         self.compiled = compiled
-        unsupported = requested == nil ? database.unsupported : []
+        unsupported = requested == nil ? database.unsupportedPhases(between: self.components) : []
         let low = compiled.map(\.model.declaredTemperatures.lowerBound).max() ?? 0
         let high = compiled.map(\.model.declaredTemperatures.upperBound).min() ?? .infinity
         declaredTemperatures = min(low, high)...max(low, high)

@@ -31,10 +31,27 @@ public struct Equilibrium: Sendable, Equatable {
     public var warnings: [String]
 }
 
+extension Equilibrium {
+    /// The same equilibrium among more components, of which there is nothing: their fractions are zero and their potentials have no value.
+    ///
+    /// - Parameter components: all of this equilibrium's, in any order, and more.
+    public func extended(to components: [String], moleFractions: [Double]) -> Equilibrium {
+        guard components != self.components else { return self }
+        let places = components.map { self.components.firstIndex(of: $0) }
+        var result = self
+        result.components = components
+        result.moleFractions = moleFractions
+        result.chemicalPotentials = places.map { place in place.flatMap { chemicalPotentials[$0] } }
+        for index in result.phases.indices { result.phases[index].moleFractions = places.map { place in place.map { phases[index].moleFractions[$0] } ?? 0 } }
+        return result
+    }
+}
+
 /// One row of a list of equilibria: a result, or the reason why there is none, in its place.
 public struct EquilibriumRow: Sendable, Encodable {
     public var components: [String]
     public var temperature: Double
+    /// NaN for a fraction that was not given.
     public var moleFractions: [Double]
     /// ``EquilibriumError`` or ``DatabaseError``.
     public var result: Result<Equilibrium, any Error>
@@ -61,8 +78,9 @@ public struct EquilibriumRow: Sendable, Encodable {
     public func encode(to encoder: any Encoder) throws {
         func table<Value>(_ values: [Value]) -> [String: Value] { Dictionary(uniqueKeysWithValues: zip(components, values)) }
         var container = encoder.container(keyedBy: Key.self)
-        try container.encode(temperature, forKey: .T)
-        try container.encode(table(moleFractions), forKey: .x)
+        // What was asked for, as far as JSON has a number for it.
+        if temperature.isFinite { try container.encode(temperature, forKey: .T) } else { try container.encodeNil(forKey: .T) }
+        try container.encode(table(moleFractions).filter(\.value.isFinite), forKey: .x)
         switch result {
         case .success(let equilibrium):
             try container.encode(equilibrium.molarGibbsEnergy, forKey: .GM)

@@ -49,9 +49,8 @@ struct EquilibriumSearch {
         var attempts: [String] = []
         for round in 0..<Self.maximumRounds {
             try minimiseOverColumns()
-            if round == 0 {
-                for _ in 0..<Self.refinements { if generateColumns() { try minimiseOverColumns() } else { break } }
-            }
+            // The hull of samples has potentials of its own; the later the round, the closer they are brought to those of the phases.
+            for _ in 0..<Self.refinements * (round + 1) { if generateColumns() { try minimiseOverColumns() } else { break } }
             var newton = EquilibriumNewton(system, isotherms, moleFractions)
             let solution = newton.solve(compositionSets(withAbsent: false), potentials: potentials)
                 ?? newton.solve(compositionSets(withAbsent: true), potentials: potentials)
@@ -278,7 +277,7 @@ struct EquilibriumSearch {
             let model = system.models[set.model]
             let amounts = model.amounts(set.y)
             let total = amounts.reduce(0, +)
-            return Equilibrium.Phase(phase: model.phase, amount: set.amount * total, moleFractions: amounts.map { $0 / total })
+            return Equilibrium.Phase(phase: model.phase, amount: min(1, set.amount * total), moleFractions: amounts.map { $0 / total })
         }
         phases.sort { $0.amount > $1.amount }
         let energy = zip(solution.potentials, moleFractions).reduce(0) { $0 + $1.0 * $1.1 }

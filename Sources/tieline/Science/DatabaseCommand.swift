@@ -1,0 +1,24 @@
+import ArgumentParser
+import Calphad
+
+/// `tieline tdb`: what is in a thermodynamic database.
+struct DatabaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tdb", abstract: "Look into a thermodynamic database.", subcommands: [DatabaseCheckCommand.self])
+}
+
+/// `tieline tdb check FILE`: what it holds, what is not supported, what looks wrong.
+struct DatabaseCheckCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "What a database holds, what of it is not supported, and what looks wrong.")
+
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: ArgumentHelp("A TDB file.", valueName: "file"))
+    var file: String
+
+    func run() throws {
+        let report = DatabaseReport(try DatabaseOptions.read(file))
+        if output.json { try StandardOutput.json(report) } else { StandardOutput.line(report.lines.joined(separator: "\n")) }
+    }
+}

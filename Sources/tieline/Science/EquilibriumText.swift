@@ -1,0 +1,27 @@
+import Calphad
+
+/// One equilibrium as a table for people.
+struct EquilibriumText {
+    let row: EquilibriumRow
+
+    var lines: [String] {
+        let composition = zip(row.components, row.moleFractions).map { "x(\($0)) = \(Wording.fixed($1, 5))" }.joined(separator: ", ")
+        var lines = ["T = \(Wording.fixed(row.temperature, 2)) K (\(Wording.temperature(kelvin: row.temperature))), \(composition)"]
+        guard case .success(let equilibrium) = row.result else { return lines + ["  not converged"] }
+        var rows = [["  phase", "amount"] + row.components.map { "x(\($0))" }]
+        for phase in equilibrium.phases {
+            rows.append(["  " + phase.phase, Wording.fixed(phase.amount, 5)] + phase.moleFractions.map { Wording.fixed($0, 6) })
+        }
+        lines += TextTable(rows: rows).lines
+        lines.append("  G = \(Wording.fixed(equilibrium.molarGibbsEnergy, 2)) J/mol")
+        for (component, potential) in zip(row.components, equilibrium.chemicalPotentials) {
+            lines.append("  mu(\(component)) = \(potential.map { Wording.fixed($0, 2) + " J/mol" } ?? "none of it present")")
+        }
+        let certificate = equilibrium.certificate
+        lines.append(
+            "  certificate: \(certificate.samples) constitutions compared, the lowest \(certificate.largestDrivingForce > 0 ? "\(certificate.largestDrivingForce) J/mol below" : "on or above") the tangent plane"
+        )
+        for warning in equilibrium.warnings { lines.append("  note: \(warning)") }
+        return lines
+    }
+}
