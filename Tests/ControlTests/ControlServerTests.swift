@@ -1,6 +1,7 @@
 import Control
 import ControlProtocol
 import Foundation
+import Journal
 import Testing
 import Tieline
 
@@ -157,6 +158,16 @@ struct ControlServerTests {
                 #expect(failure?.code == code)
                 #expect(failure == ControlFailure(error))
             }
+        }
+    }
+
+    @Test("Every error of the journal has its code on the wire", arguments: JournalError.Code.allCases)
+    func journalErrors(code: JournalError.Code) async throws {
+        let laboratory = FakeLaboratory()
+        laboratory.access { $0.error = JournalError(code, message: "the disk is full", remedy: "Make room.") }
+        try await RunningServer.with(laboratory) { server in
+            let failure = await #expect(throws: ControlFailure.self) { try await server.client { try $0.send(VerifyJournal()) } }
+            #expect(failure?.code.name == "journal.\(code.rawValue)")
         }
     }
 

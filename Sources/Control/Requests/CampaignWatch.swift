@@ -25,7 +25,7 @@ struct CampaignWatch: Sendable {
             // Subscribed before the status is read: nothing can fall between the two.
             updates = try await dispatcher.laboratory.updates(of: campaign)
         } catch {
-            try await send(OutgoingMessage.failure(request.identifier, ControlFailure(error)))
+            try await send(OutgoingMessage.failure(request.identifier, ControlFailure(laboratory: error)))
             return .campaignEnded
         }
         try await send(dispatcher.answer(request, caller: caller))

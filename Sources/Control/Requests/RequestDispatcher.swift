@@ -79,7 +79,7 @@ struct RequestDispatcher: Sendable {
             }
             return bytes
         } catch {
-            let failure = ControlFailure(error)
+            let failure = ControlFailure(laboratory: error)
             var details = metadata(request, caller, "control.request.failed")
             details["failure"] = "\(failure.code.name)"
             // An error that nobody thought of is a fault of ours, and its cause must not be lost.

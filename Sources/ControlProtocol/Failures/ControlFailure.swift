@@ -30,7 +30,8 @@ public struct ControlFailure: Error, Hashable, Sendable, CustomStringConvertible
         // A parameter's message already quotes its field.
         let subject = file == nil ? instrument : [field, instrument].compactMap(\.self).first { !$0.isEmpty }
         let text = [place, subject, message].compactMap(\.self).joined(separator: ": ")
-        return remedy.isEmpty ? text + "." : "\(text). \(remedy)"
+        // Some messages are whole sentences already.
+        return [text, remedy].filter { !$0.isEmpty }.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
     }
 }
 

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Calphad
 import Campaigns
-import ControlProtocol
-import FoundationEssentials
 import Instruments
 import Tieline
 
@@ -18,8 +16,9 @@ struct CheckCommand: ReportingCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let specification = try CampaignFile(parsing: TextFile.read(file), file: file).specification
-        try checkTheory(of: specification)
+        let campaign = try CampaignFile(reading: TextFile.read(file), path: file)
+        let specification = campaign.specification
+        try Self.checkTheory(of: campaign)
         if let instruments {
             try CampaignReach(specification, file: file).check(InstrumentConfiguration(parsing: TextFile.read(instruments), file: instruments))
         }
@@ -32,10 +31,9 @@ struct CheckCommand: ReportingCommand {
         StandardOutput.line("\(file) is a valid campaign.")
     }
 
-    private func checkTheory(of specification: CampaignSpecification) throws {
-        let theory = specification.theory
-        let path = URL(filePath: theory.database, relativeTo: URL(filePath: TextFile.absolutePath(file)).deletingLastPathComponent()).path
-        let database = try Database(parsing: TextFile.read(path), file: theory.database)
+    private static func checkTheory(of campaign: CampaignFile) throws {
+        let theory = campaign.specification.theory
+        let database = try Database(parsing: campaign.database, file: theory.database)
         let free = try theory.free.map { try ParameterIdentifier($0.parameter) }
         _ = try BinarySystem(database, components: (theory.components[0], theory.components[1]), phases: theory.phases, free: free)
     }

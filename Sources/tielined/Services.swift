@@ -1,0 +1,72 @@
+import Campaigns
+import Control
+import Instruments
+import Journal
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Tieline
+
+/// Waits until the daemon is told to end, in whichever way, then lets the rest of a service's `run` clean up.
+private func untilTheEnd() async { try? await gracefulShutdown() }
+
+/// Takes up the campaigns of the journal, and interrupts them in the end with their furnaces off.
+struct LaboratoryService: Service {
+    let laboratory: Laboratory
+    let readiness: ReadinessGate
+    let logger: Logger
+
+    func run() async throws {
+        // Whatever happens, nobody is left waiting for an answer.
+        defer { readiness.open() }
+        try await laboratory.recover()
+        readiness.open()
+        logger.info("laboratory ready", metadata: ["event": "laboratory.ready"])
+        await untilTheEnd()
+        // Not to be cut short by the cancellation that may have brought us here.
+        await Task { await laboratory.shutDown() }.value
+        logger.info("laboratory at rest", metadata: ["event": "laboratory.ended"])
+    }
+}
+
+/// Looks at every heater once more when everything else has ended, and lets go of the lines.
+final class InstrumentService: Service {
+    private let rack: Rack
+    private let logger: Logger
+    private let report = Mutex<StopReport?>(nil)
+
+    init(rack: Rack, logger: Logger) {
+        self.rack = rack
+        self.logger = logger
+    }
+
+    func run() async throws {
+        await untilTheEnd()
+        await Task { [self] in
+            let final = await rack.off()
+            for heater in final.heaters {
+                logger.log(
+                    level: heater.isConfirmedOff ? .info : .critical, "\(heater.isConfirmedOff ? "heater off" : "heater not confirmed off")",
+                    metadata: ["event": "furnace.off", "instrument": "\(heater.name)", "readback": "\(heater.message)"])
+            }
+            report.withLock { $0 = final }
+            await rack.close()
+        }.value
+    }
+
+    /// What the last look said; asks now if there was none.
+    func lastReport() async -> StopReport {
+        if let report = report.withLock({ $0 }) { return report }
+        return await rack.off()
+    }
+}
+
+/// Closes the journal after all who write to it.
+struct JournalService: Service {
+    let journal: Journal
+
+    func run() async throws {
+        await untilTheEnd()
+        try journal.close()
+    }
+}
