@@ -62,15 +62,15 @@ extension Database {
             }
             return known
         }
-        guard path.count < Self.maximumFunctionDepth else {
-            throw DatabaseError(
-                .tooDeep, file: file, offendingText: name, message: "functions call functions more than \(Self.maximumFunctionDepth) deep",
-                remedy: "Write some of them out.")
-        }
+        let tooDeep = DatabaseError(
+            .tooDeep, file: file, offendingText: name, message: "functions call functions more than \(Self.maximumFunctionDepth) deep",
+            remedy: "Write some of them out.")
+        guard path.count < Self.maximumFunctionDepth else { throw tooDeep }
         guard let function = functions[name] else { return 0 }
         state[name] = -1
         var deepest = 0
         for symbol in function.ranges.flatMap(\.expression.symbols) { deepest = max(deepest, try depth(of: symbol, path: path + [name], state: &state) + 1) }
+        guard deepest < Self.maximumFunctionDepth else { throw tooDeep }
         state[name] = deepest
         return deepest
     }
