@@ -30,7 +30,7 @@ struct FurnaceOnALineTests {
         try await furnace.set(1, 980)
         #expect(try await abs(driver.read().measuredKelvin - 371.15) < 1e-9)
         // The fourth block of a reading is the one with the measured value; the status word before it answers in time.
-        try await furnace.disturb("late", requests: 3, seconds: 0.7)
+        try await furnace.disturb("late", requests: 3, seconds: 1.4)
         let error = await #expect(throws: InstrumentError.self) { try await driver.read() }
         #expect(error?.code == .noReply)
         try await furnace.disturb("none", requests: 0)

@@ -1,6 +1,6 @@
 /// How long a Modbus line waits for what. Wall time, seconds.
 public struct ModbusTiming: Hashable, Sendable {
-    /// For the first byte of an answer. A 2400 answers within a few tens of milliseconds; BLISS and minimalmodbus wait as long as this.
+    /// For the first byte of an answer. A 2400 answers within a few tens of milliseconds; a busy computer at either end needs more.
     public var response: Double
     /// For the first byte of an answer to a command that has to get out, whether answered or not.
     public var urgentResponse: Double
@@ -27,7 +27,7 @@ public struct ModbusTiming: Hashable, Sendable {
     ///   - baud: Bits a second; ten bits a character.
     ///   - speed: How much faster than the wall the laboratory runs. A simulated line has no wire, so the gap between frames shrinks with it.
     public init(baud: Int, speed: Double = 1) {
-        response = 0.5
+        response = 1
         urgentResponse = 0.25
         betweenBytes = 0.1
         longestAnswer = 2
