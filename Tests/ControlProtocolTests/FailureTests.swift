@@ -42,3 +42,27 @@ struct FailureTests {
                 == "config/a.yaml:12: space.temperature.step: `30 mm` is not a temperature difference. Write it in K.")
     }
 }
+
+@Suite("The page about the control socket")
+struct ControlProtocolPageTests {
+    private let page: String
+
+    init() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        page = try String(contentsOf: root.appending(path: "docs/control-protocol.md"), encoding: .utf8)
+    }
+
+    @Test("It names every method", arguments: ControlProtocol.Method.allCases)
+    func methods(method: ControlProtocol.Method) {
+        #expect(page.contains("`\(method.rawValue)`"))
+    }
+
+    @Test("It names every code with its number", arguments: FailureCode.allKnown)
+    func codes(code: FailureCode) {
+        let number = "\(code.number)".replacing("-", with: "−")
+        switch code {
+        case .connection(let connection): #expect(page.contains("\(number) `connection.\(connection.rawValue)`") || page.contains("\(number) `.\(connection.rawValue)`"))
+        default: #expect(page.contains("| \(number) | `\(code.name)` |"))
+        }
+    }
+}
