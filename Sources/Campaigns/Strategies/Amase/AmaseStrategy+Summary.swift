@@ -61,15 +61,21 @@ extension AmaseStrategy {
         let stride = max(1, posterior.draws.count / Self.bandDraws)
         let draws = Swift.stride(from: 0, to: posterior.draws.count, by: stride).map { posterior.draws[$0] }
         let shifted = draws.map { (draw: $0, theory: theory.shifted(model.parameters.shifts($0.z))) }
+        let eutectic = draws.reduce(0) { $0 + $1.eutectic.temperature } / Double(max(draws.count, 1))
         var curves = BoundaryCurves(theory)
-        for temperature in temperatures {
-            for (draw, theory) in shifted {
-                let isBelow = temperature < draw.eutectic.temperature
-                guard let field = theory.field(isBelow: isBelow, atKelvin: temperature) else { continue }
-                curves.add(field)
+        // Curves end at the eutectic that is reported, each draw's own field continued to there, and meet in the draws' own invariants.
+        func add(isBelow: Bool, atKelvin temperature: Double) {
+            for (_, theory) in shifted {
+                if let field = theory.field(isBelow: isBelow, atKelvin: temperature) { curves.add(field) }
             }
             curves.close(atKelvin: temperature, draws: draws.count)
         }
+        for temperature in temperatures where temperature < eutectic { add(isBelow: true, atKelvin: temperature) }
+        for isBelow in [true, false] {
+            for (draw, _) in shifted { curves.add(draw.eutectic, isBelow: isBelow) }
+            curves.close(atKelvin: eutectic, draws: draws.count)
+        }
+        for temperature in temperatures where temperature > eutectic { add(isBelow: false, atKelvin: temperature) }
         return curves.boundaries
     }
 }
@@ -105,6 +111,16 @@ private struct BoundaryCurves {
                 open[5].append(rich.solid)
             }
         }
+    }
+
+    /// The ends of the fields that meet in an invariant, from below or from above.
+    mutating func add(_ eutectic: EutecticTheory.Eutectic, isBelow: Bool) {
+        add(
+            isBelow
+                ? .solids(lean: eutectic.leanSolid, rich: eutectic.richSolid)
+                : .melt(
+                    lean: PhaseField.Ends(solid: eutectic.leanSolid, liquid: eutectic.liquid),
+                    rich: PhaseField.Ends(solid: eutectic.richSolid, liquid: eutectic.liquid)))
     }
 
     mutating func close(atKelvin temperature: Double, draws: Int) {

@@ -1,0 +1,90 @@
+import Campaigns
+import Foundation
+import Testing
+import Tieline
+
+@Suite struct CampaignReaderTests {
+    private func text() throws -> String {
+        try String(
+            contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../config/campaigns/sn-bi-film.yaml"), encoding: .utf8)
+    }
+
+    private func error(_ change: (inout String) -> Void) throws -> SpecificationError? {
+        var text = try text()
+        change(&text)
+        do { _ = try CampaignReader(parsing: text, file: "film.yaml") } catch { return error }
+        return nil
+    }
+
+    @Test("The Sn-Bi film's file holds what the paper's film had")
+    func film() throws {
+        let film = try CampaignReader(parsing: text(), file: "film.yaml").specification
+        #expect(film.name == "sn-bi-film")
+        #expect(film.space.axes.map(\.name) == ["SN", "temperature"])
+        #expect(film.space.axes[1].minimum == 353.15)
+        #expect(film.space.axes[1].maximumStep == 30)
+        #expect(film.space.axes[1].isMonotone && !film.sample.isReversible)
+        #expect(film.peaks.map(\.twoTheta) == [27.16, 32.02])
+        #expect(film.target == TargetSpecification(invariant: "eutectic", temperatureKelvin: 1, moleFraction: 0.01))
+        #expect(film.budget == BudgetSpecification(patterns: 80, seconds: 86_400))
+    }
+
+    @Test("Any line taken out is missed by name, or the file still means the same; it is never silently half a campaign")
+    func everyLine() throws {
+        let lines = try text().split(separator: "\n", omittingEmptySubsequences: false)
+        for index in lines.indices {
+            let line = lines[index].trimmingCharacters(in: .whitespaces)
+            guard !line.isEmpty, !line.hasPrefix("#"), !line.hasPrefix("simulation") else { continue }
+            var rest = lines
+            rest.remove(at: index)
+            do {
+                let specification = try CampaignReader(parsing: rest.joined(separator: "\n"), file: "film.yaml").specification
+                // What may be missing are whole entries of lists: a free parameter.
+                #expect(line.hasPrefix("- {parameter"), "\(line)")
+                #expect(specification.theory.free.count == 3)
+            } catch {
+                #expect(error.file == "film.yaml")
+                #expect(!error.remedy.isEmpty && !error.message.isEmpty)
+            }
+        }
+    }
+
+    @Test("A campaign without a budget says so, with file, field and remedy")
+    func withoutBudget() throws {
+        let error = try error { $0 = $0.replacing("budget: {patterns: 80, time: 24 h}", with: "") }
+        #expect(error?.code == .missingKey)
+        #expect(error?.field == "budget")
+        #expect(error?.remedy.contains("budget") == true)
+    }
+
+    @Test(
+        "Wrong units, NaN, unknown keys and contradictions name the line and the field",
+        arguments: [
+            ("minimum: 80 °C", "minimum: 80", SpecificationError.Code.wrongUnit, "axes[1].minimum"),
+            ("exposure: 120 s", "exposure: 120 K", .wrongUnit, "measurement.exposure"),
+            ("maximumStep: 30 K", "maximumStep: 30 °C", .wrongUnit, "axes[1].maximumStep"),
+            ("minimum: 0.711", "minimum: .nan", .outOfRange, "axes[0].minimum"),
+            ("moleFraction: 0.010", "moleFraction: nan", .outOfRange, "target.moleFraction"),
+            ("patterns: 80", "patern: 80", .unknownKey, "budget.patern"),
+            ("seed: 1 ", "seed: one ", .wrongType, "seed"),
+            ("maximum: 0.949", "maximum: 0.99", .inconsistent, "axes"),
+            ("components: [BI, SN]", "components: [SN, BI]", .inconsistent, "theory.components"),
+            ("phase: RHOMBO_A7", "phase: RHOMBO", .inconsistent, "peaks[0].phase"),
+            ("strategy: amase", "strategy: luck", .outOfRange, "strategy"),
+            ("campaign: sn-bi-film", "campaign: ../etc", .outOfRange, "campaign"),
+        ] as [(String, String, SpecificationError.Code, String)])
+    func badValues(old: String, new: String, code: SpecificationError.Code, field: String) throws {
+        #expect(try text().contains(old))
+        let error = try error { $0 = $0.replacing(old, with: new) }
+        #expect(error?.code == code)
+        #expect(error?.field == field)
+        #expect((error?.line ?? 0) > 0)
+    }
+
+    @Test("A database that is not there is named, with the remedy")
+    func missingDatabase() throws {
+        let text = try text()
+        let error = #expect(throws: SpecificationError.self) { try CampaignFile(reading: text, path: "/nowhere/campaigns/film.yaml") }
+        #expect(error?.field == "theory.database")
+    }
+}
