@@ -195,6 +195,22 @@ struct ControlTests {
         #expect(late?.code == .notRunning)
     }
 
+    @Test("A prior that comes while the strategy decides is in the decision that the journal shows after it")
+    func priorWhileDeciding() async throws {
+        let rig = Rig()
+        let laboratory = Mutex<Laboratory?>(nil)
+        let daemon = try rig.start(killedAt: .decisionTaken, occurrence: 2) {
+            let pair = Prior.Kind.samePhase([Condition([0.8, 400]), Condition([0.81, 400])])
+            _ = try await laboratory.withLock { $0 }?.addPrior(pair, certainty: 0.9, reason: "I see it", to: "film-0001", caller: Rig.ada)
+        }
+        laboratory.withLock { $0 = daemon.laboratory }
+        let name = try await daemon.run()
+        #expect(try await daemon.rest(name).state == .finished)
+        let points = try await daemon.laboratory.report(of: name).points
+        #expect(points[0].reason.contains("0 priors") && points[1].reason.contains("1 priors"))
+        #expect(try await daemon.kinds(name).filter { $0 == "campaign.decided" }.count == 10)
+    }
+
     @Test("Priors that cannot be meant are refused, and nothing is written", arguments: [
         (Prior.Kind.regionOfInterest(polygon: [Condition([0.8, 400]), Condition([0.9, 400])]), 0.8),
         (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8, .nan])], between: []), 0.8),

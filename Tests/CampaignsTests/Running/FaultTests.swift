@@ -1,4 +1,5 @@
 import Journal
+import Synchronization
 import Testing
 import Tieline
 
@@ -32,6 +33,27 @@ struct FaultTests {
         #expect(after.state == .finished && after.patterns == 9)
         #expect(try await daemon.kinds(name).contains("interlock.reset"))
         #expect(bench.snapshot.exposures.values.allSatisfy { $0 == 1 } && bench.snapshot.exposures.count == 10)
+    }
+
+    @Test("An interlock that trips between arming and exposing: nothing is exposed")
+    func interlockBeforeExposing() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let bench = rig.bench
+        bench.duringArming.withLock {
+            $0 = { series in
+                guard series == 2 else { return }
+                bench.inject(.overTemperature)
+                try await Self.waitUntilCold(bench)
+            }
+        }
+        let name = try await daemon.run()
+        let status = try await daemon.rest(name)
+        #expect(status.state == .paused && status.patterns == 1 && bench.snapshot.exposures == [1: 1], "\(status.reason)")
+        #expect(try await daemon.kinds(name).contains("intent.failed"))
+        bench.repair(.overTemperature)
+        _ = try await daemon.laboratory.resume(name, reason: "repaired", caller: Rig.ada)
+        #expect(try await daemon.rest(name).patterns == 9)
     }
 
     @Test("Each interlock, tripped while the furnace heats", arguments: [

@@ -16,6 +16,7 @@ extension CampaignRunner {
             let elapsed = history.elapsedSeconds
             let decision = try await watched { try await Self.decide(belief, elapsedSeconds: elapsed) }.get()
             try await checkpointAfterWatch()
+            try await services.failpoint(.decisionTaken)
             let row = try row(.decided(decision), why: "decided: \(decision.reason)")
             if try await services.journal.append(row, ifLastIs: sequence) != nil {
                 try await refresh()

@@ -99,11 +99,13 @@ struct FakeDetector: PatternDetector {
 
     func arm(exposureSeconds: Double) async throws -> Int {
         try connection.check("diffractometer-1")
-        return bench.change { state in
+        let series = bench.change { state in
             state.lastSeries += 1
             state.log.append(.armed(state.lastSeries))
             return state.lastSeries
         }
+        try await bench.duringArming.withLock { $0 }?(series)
+        return series
     }
 
     func expose(series: Int) async throws {

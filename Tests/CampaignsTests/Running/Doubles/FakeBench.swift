@@ -42,6 +42,8 @@ final class FakeBench: Sendable {
     /// Wall time, for how long a reading takes.
     let wall = ManualClock()
     private let state = Mutex(State())
+    /// Called while a series is being armed.
+    let duringArming = Mutex<(@Sendable (Int) async throws -> Void)?>(nil)
     /// Called in the middle of every exposure with its series.
     let duringExposure = Mutex<(@Sendable (Int) async throws -> Void)?>(nil)
 

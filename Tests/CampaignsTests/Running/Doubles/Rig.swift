@@ -30,10 +30,12 @@ final class Rig: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// - Parameters:
+    ///   - instead: What happens at that place, if not that.
     ///   - wallMoves: Whether the wall's clock jumps when someone waits for it: for time-outs that a test wants to see.
     ///   - crash: The failpoint at which the daemon is killed, when it comes there for the `occurrence`-th time.
     func start(
-        maximumBytes: Int? = nil, wallMoves: Bool = false, killedAt crash: Failpoint? = nil, occurrence: Int = 1, policy: RunningPolicy = RunningPolicy()
+        maximumBytes: Int? = nil, wallMoves: Bool = false, killedAt crash: Failpoint? = nil, occurrence: Int = 1, policy: RunningPolicy = RunningPolicy(),
+        instead: (@Sendable () async throws -> Void)? = nil
     ) throws -> Daemon {
         let journal = try Journal.open(at: folder, maximumBytes: maximumBytes, wallTime: 1_000)
         let connection = BenchConnection(bench)
@@ -47,6 +49,7 @@ final class Rig: Sendable {
             policy: policy, analyse: Self.analyse, readCampaign: Self.readCampaign, makeStrategy: { try ScriptedStrategy($0) },
             failpoint: { point in
                 guard point == crash, passes.withLock({ $0 += 1; return $0 == occurrence }) else { return }
+                if let instead { return try await instead() }
                 // What a killed daemon leaves: no lines, no journal, and nothing that it still wants to do has any effect.
                 connection.sever()
                 try? journal.close()
