@@ -7,9 +7,10 @@ extension Journal {
     public func checkInvariants() async throws(JournalError) -> [String] {
         let report = try await verify()
         let chain = report.firstBadRow == nil ? [] : [report.message]
-        return chain + (try await events.read("checking the journal") { database in
-            try Self.rules.flatMap { rule in try String.fetchAll(database, sql: rule) }
-        })
+        return chain
+            + (try await events.read("checking the journal") { database in
+                try Self.rules.flatMap { rule in try String.fetchAll(database, sql: rule) }
+            })
     }
 
     /// Each query returns one sentence a violation.

@@ -21,7 +21,8 @@ extension Journal {
                 arguments: [campaign, quantity, count]
             ).reversed().map { row in
                 TelemetryPoint(
-                    instrument: row["instrument"], quantity: row["quantity"], value: row["value"], labSeconds: row["labSeconds"], wallTime: row["wallTime"])
+                    instrument: row["instrument"], quantity: row["quantity"], value: row["value"], labSeconds: row["labSeconds"],
+                    wallTime: row["wallTime"])
             }
         }
     }

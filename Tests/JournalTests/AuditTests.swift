@@ -17,10 +17,13 @@ struct AuditTests {
         #expect(AuditChain.hash(of: content, previousHash: AuditChain.origin).hexadecimal == expected)
     }
 
-    @Test("Any column of any row, changed behind our back, is found at that row", arguments: [
-        "campaign = NULL", "kind = 'campaign.decided'", "payload = '{\"number\":9}'", "who = 'eve'", "why = 'no reason'", "labSeconds = labSeconds + 1",
-        "wallTime = wallTime - 1", "attachmentHash = zeroblob(32)", "previousHash = zeroblob(32)", "hash = zeroblob(32)",
-    ])
+    @Test(
+        "Any column of any row, changed behind our back, is found at that row",
+        arguments: [
+            "campaign = NULL", "kind = 'campaign.decided'", "payload = '{\"number\":9}'", "who = 'eve'", "why = 'no reason'",
+            "labSeconds = labSeconds + 1",
+            "wallTime = wallTime - 1", "attachmentHash = zeroblob(32)", "previousHash = zeroblob(32)", "hash = zeroblob(32)",
+        ])
     func tamperedEvent(change: String) async throws {
         let folder = try StateFolder()
         var journal = try folder.open()
@@ -57,7 +60,8 @@ struct AuditTests {
         _ = try await journal.fill(1)
         try journal.close()
         let queue = try DatabaseQueue(path: folder.path + "/journal.sqlite")
-        for statement in ["UPDATE events SET who = 'eve'", "DELETE FROM events", "UPDATE measurements SET pattern = x''", "DELETE FROM measurements"] {
+        for statement in ["UPDATE events SET who = 'eve'", "DELETE FROM events", "UPDATE measurements SET pattern = x''", "DELETE FROM measurements"]
+        {
             #expect(throws: DatabaseError.self) { try queue.write { try $0.execute(sql: statement) } }
         }
         try queue.close()

@@ -79,11 +79,12 @@ struct DatabaseFile: Sendable {
         let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
             // A backup blocks for as long as it copies: it gets a thread of its own, never one of the tasks'.
             Self.backupThread.async {
-                continuation.resume(returning: Result {
-                    let copy = try DatabaseQueue(path: destination)
-                    try source.backup(to: copy)
-                    try copy.close()
-                })
+                continuation.resume(
+                    returning: Result {
+                        let copy = try DatabaseQueue(path: destination)
+                        try source.backup(to: copy)
+                        try copy.close()
+                    })
             }
         }
         do { try result.get() } catch { throw JournalError(error, doing: "a backup", file: destination) }
@@ -101,7 +102,8 @@ struct DatabaseFile: Sendable {
         let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check")
         guard orphans.isEmpty else {
             throw JournalError(
-                .corrupt, message: "\(path) has \(orphans.count) rows that refer to nothing", remedy: "Restore the last backup with `tieline restore`")
+                .corrupt, message: "\(path) has \(orphans.count) rows that refer to nothing", remedy: "Restore the last backup with `tieline restore`"
+            )
         }
     }
 

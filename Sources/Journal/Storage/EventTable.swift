@@ -7,7 +7,8 @@ enum EventTable {
     static func append(_ event: NewEvent, attachmentHash: [UInt8]? = nil, to database: Database) throws -> RecordedEvent {
         guard event.stamp.labSeconds.isFinite, event.stamp.wallTime.isFinite else {
             throw JournalError(
-                .notRecordable, message: "the event \(event.kind) has the lab time \(event.stamp.labSeconds) s and the wall time \(event.stamp.wallTime) s",
+                .notRecordable,
+                message: "the event \(event.kind) has the lab time \(event.stamp.labSeconds) s and the wall time \(event.stamp.wallTime) s",
                 remedy: "Times are finite; look for where a NaN came in")
         }
         if let campaign = event.campaign { try requireCampaign(campaign, in: database) }

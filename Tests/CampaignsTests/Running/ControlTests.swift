@@ -211,16 +211,18 @@ struct ControlTests {
         #expect(try await daemon.kinds(name).filter { $0 == "campaign.decided" }.count == 10)
     }
 
-    @Test("Priors that cannot be meant are refused, and nothing is written", arguments: [
-        (Prior.Kind.regionOfInterest(polygon: [Condition([0.8, 400]), Condition([0.9, 400])]), 0.8),
-        (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8, .nan])], between: []), 0.8),
-        (.phaseBoundary(points: [Condition([0.8, 400]), Condition([400, 0.8])], between: []), 0.8),
-        (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8])], between: []), 0.8),
-        (.phaseRegion(polygon: [[0.8, 400], [0.9, 400], [0.9, 410]].map { Condition($0) }, phases: ["GOLD"]), 0.8),
-        (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), 1),
-        (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), 0.4),
-        (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), .nan),
-    ])
+    @Test(
+        "Priors that cannot be meant are refused, and nothing is written",
+        arguments: [
+            (Prior.Kind.regionOfInterest(polygon: [Condition([0.8, 400]), Condition([0.9, 400])]), 0.8),
+            (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8, .nan])], between: []), 0.8),
+            (.phaseBoundary(points: [Condition([0.8, 400]), Condition([400, 0.8])], between: []), 0.8),
+            (.phaseBoundary(points: [Condition([0.8, 400]), Condition([0.8])], between: []), 0.8),
+            (.phaseRegion(polygon: [[0.8, 400], [0.9, 400], [0.9, 410]].map { Condition($0) }, phases: ["GOLD"]), 0.8),
+            (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), 1),
+            (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), 0.4),
+            (.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]), .nan),
+        ])
     func badPriors(kind: Prior.Kind, certainty: Double) async throws {
         let rig = Rig()
         let daemon = try rig.start()

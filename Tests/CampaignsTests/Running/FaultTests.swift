@@ -7,10 +7,12 @@ import Tieline
 
 @Suite("Whatever fails, the furnace goes off first, and the campaign says why", .timeLimit(.minutes(5)))
 struct FaultTests {
-    @Test("Each interlock, tripped by its own fault in the middle of an exposure: cold at once, paused, journalled", arguments: [
-        (FakeBench.Fault.overTemperature, "overTemperature"), (.sensorBroken, "noReading"), (.notANumber, "invalidReading"),
-        (.someoneAtThePanel, "localIntervention"), (.silent, "noReading"), (.slowReadings, "staleReading"),
-    ])
+    @Test(
+        "Each interlock, tripped by its own fault in the middle of an exposure: cold at once, paused, journalled",
+        arguments: [
+            (FakeBench.Fault.overTemperature, "overTemperature"), (.sensorBroken, "sensorFault"), (.notANumber, "invalidReading"),
+            (.someoneAtThePanel, "localIntervention"), (.silent, "noReading"), (.slowReadings, "staleReading"),
+        ])
     func interlockWhileExposing(fault: FakeBench.Fault, cause: String) async throws {
         let rig = Rig()
         let daemon = try rig.start(wallMoves: true)
@@ -56,10 +58,13 @@ struct FaultTests {
         #expect(try await daemon.rest(name).patterns == 9)
     }
 
-    @Test("Each interlock, tripped while the furnace heats", arguments: [
-        (FakeBench.Fault.overTemperature, "overTemperature"), (.frozenReading, "frozenReading"), (.notRising, "notRising"), (.notANumber, "invalidReading"),
-        (.someoneAtThePanel, "localIntervention"),
-    ])
+    @Test(
+        "Each interlock, tripped while the furnace heats",
+        arguments: [
+            (FakeBench.Fault.overTemperature, "overTemperature"), (.frozenReading, "frozenReading"), (.notRising, "notRising"),
+            (.notANumber, "invalidReading"),
+            (.someoneAtThePanel, "localIntervention"),
+        ])
     func interlockWhileHeating(fault: FakeBench.Fault, cause: String) async throws {
         let rig = Rig()
         let daemon = try rig.start()
@@ -91,10 +96,13 @@ struct FaultTests {
         #expect(!bench.isHot && bench.log.filter { if case .started = $0 { true } else { false } }.count == 1)
     }
 
-    @Test("A deaf furnace, a stage that is stuck, a detector that answers 500: one error, paused, cold, nothing lost", arguments: [
-        (FakeBench.Fault.deaf, "asked for 400.0 K"), (.stageStuck, "asked for"), (.exposureRefused, "HTTP 500"), (.patternMissing, "has no pattern"),
-        (.patternNotANumber, "not a number"), (.silent, "no reply"),
-    ])
+    @Test(
+        "A deaf furnace, a stage that is stuck, a detector that answers 500: one error, paused, cold, nothing lost",
+        arguments: [
+            (FakeBench.Fault.deaf, "asked for 400.0 K"), (.stageStuck, "asked for"), (.exposureRefused, "HTTP 500"),
+            (.patternMissing, "has no pattern"),
+            (.patternNotANumber, "not a number"), (.silent, "no reply"),
+        ])
     func instrumentErrors(fault: FakeBench.Fault, words: String) async throws {
         let rig = Rig()
         let daemon = try rig.start()

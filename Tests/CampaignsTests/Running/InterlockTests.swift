@@ -12,7 +12,8 @@ struct InterlockTests {
         faults: [String] = []
     ) -> TemperatureReading {
         TemperatureReading(
-            measuredKelvin: kelvin, targetKelvin: target, workingSetpointKelvin: setpoint ?? kelvin, outputPercent: output, program: state, faults: faults)
+            measuredKelvin: kelvin, targetKelvin: target, workingSetpointKelvin: setpoint ?? kelvin, outputPercent: output, program: state,
+            faults: faults)
     }
 
     private func trip(_ readings: [TemperatureReading], every seconds: Double = 2, took: Double = 0.1) -> InterlockLatch.Cause? {
@@ -75,6 +76,11 @@ struct InterlockTests {
         #expect(first?.cause == .overTemperature && first?.message == "600.0 K is over the limit of 515.0 K")
         #expect(latch.observe(reading(300), labSeconds: 2, tookSeconds: 0, program: program) == first)
         #expect(latch.readingFailed(CancellationError()) == first)
+        latch.reset()
+        let broken = InstrumentError(.sensorBroken, instrument: "furnace-1", message: "the input is open", remedy: "Look at it")
+        #expect(latch.readingFailed(broken)?.cause == .sensorFault)
+        latch.reset()
+        #expect(latch.readingFailed(CancellationError())?.cause == .noReading)
         latch.reset()
         #expect(latch.observe(reading(300), labSeconds: 4, tookSeconds: 0, program: program) == nil)
     }

@@ -47,18 +47,25 @@ struct KilledDaemonTests {
         #expect(kills > 0, "seed \(seed)")
     }
 
-    @Test("Killed while the detector exposes: the next daemon waits for the exposure to end and keeps its pattern")
-    func killedDuringExposure() async throws {
+    @Test(
+        "Killed while the detector exposes: the next daemon waits for the exposure to end and keeps its pattern, whether the detector says busy or nothing",
+        arguments: [true, false])
+    func killedDuringExposure(saysBusy: Bool) async throws {
         let rig = Rig()
         let first = try rig.start()
-        let (reached, release) = rig.bench.holdExposure(3)
+        if !saysBusy { rig.bench.inject(.neverSaysBusy) }
+        let killed = Gate()
+        rig.bench.during(3) {
+            first.connection.sever()
+            try first.journal.close()
+            killed.open()
+            // Most of the exposure is still to come when the next daemon asks.
+            for _ in 0..<10 { try await rig.clock.sleep(for: .seconds(10)) }
+        }
         let name = try await first.run()
-        await reached.wait()
-        first.connection.sever()
-        try first.journal.close()
+        await killed.wait()
         let second = try rig.start()
         try await second.laboratory.recover()
-        release.open()
         let status = try await second.rest(name)
         #expect(status.state == .finished, "\(status.reason)")
         try await checkOnce(rig, second, name, "during the exposure")
@@ -78,7 +85,8 @@ struct KilledDaemonTests {
         let second = try rig.start()
         try await second.laboratory.recover()
         var status = try await second.rest(name)
-        #expect(status.state == .paused && status.reason.contains("restarted since") && status.reason.contains("read back as off"), "\(status.reason)")
+        #expect(
+            status.state == .paused && status.reason.contains("restarted since") && status.reason.contains("read back as off"), "\(status.reason)")
         #expect(!rig.bench.isHot)
         #expect(try await second.journal.openIntents().map(\.state) == [.unknown])
         // It survives another restart as what it is.

@@ -10,7 +10,8 @@ struct LifecycleTests {
     func neverTwice() {
         for state in Intent.State.allCases {
             let events: [(inout IntentLifecycle) -> IntentLifecycle.Action] = [
-                { $0.instrumentAnswered() }, { $0.commandFailed(isIdempotent: false) }, { $0.commandFailed(isIdempotent: true) }, { $0.outcomeRecorded() },
+                { $0.instrumentAnswered() }, { $0.commandFailed(isIdempotent: false) }, { $0.commandFailed(isIdempotent: true) },
+                { $0.outcomeRecorded() },
                 { $0.outcomeMissing() }, { $0.daemonDidRestart() }, { $0.instrumentFound(.happened) }, { $0.instrumentFound(.didNotHappen) },
                 { $0.instrumentFound(.cannotTell) }, { $0.personWentOn() },
             ]

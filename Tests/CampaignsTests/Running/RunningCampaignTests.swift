@@ -18,7 +18,10 @@ struct RunningCampaignTests {
         #expect(status.patterns == 9 && status.isSimulated && status.seed == 7 && status.lastVerdict == "verdict on 9")
         #expect(try await daemon.measurements(name).map { $0.condition } == ScriptedStrategy.script)
         #expect(!rig.bench.isHot)
-        #expect(rig.bench.log.filter { if case .started = $0 { true } else { false } } == [.started(kelvin: 400), .started(kelvin: 420), .started(kelvin: 440)])
+        #expect(
+            rig.bench.log.filter { if case .started = $0 { true } else { false } } == [
+                .started(kelvin: 400), .started(kelvin: 420), .started(kelvin: 440),
+            ])
         #expect(rig.bench.snapshot.exposures == Dictionary(uniqueKeysWithValues: (1...9).map { ($0, 1) }))
         #expect(try await daemon.journal.checkInvariants() == [])
         #expect(try await daemon.laboratory.verify().firstBadRow == nil)
@@ -37,12 +40,13 @@ struct RunningCampaignTests {
         let name = try await daemon.run()
         _ = try await daemon.rest(name)
         let kinds = try await daemon.kinds(name)
-        #expect(Array(kinds.prefix(11)) == [
-            "campaign.started", "campaign.decided",
-            "intent.committed", "intent.succeeded", "sample.settled",  // heat
-            "intent.committed", "intent.succeeded",  // move
-            "intent.committed", "intent.acknowledged", "intent.succeeded", "campaign.measured",  // expose
-        ])
+        #expect(
+            Array(kinds.prefix(11)) == [
+                "campaign.started", "campaign.decided",
+                "intent.committed", "intent.succeeded", "sample.settled",  // heat
+                "intent.committed", "intent.succeeded",  // move
+                "intent.committed", "intent.acknowledged", "intent.succeeded", "campaign.measured",  // expose
+            ])
         #expect(kinds.suffix(3) == ["campaign.decided", "heater.off", "campaign.stateChanged"])
     }
 

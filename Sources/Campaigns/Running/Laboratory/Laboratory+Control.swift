@@ -80,7 +80,8 @@ extension Laboratory: LaboratoryControl {
 
     private func requireFree(_ wanted: [String]) throws(ControlError) {
         if let taken = wanted.first(where: reserved.contains) {
-            throw ControlError(.instrumentInUse, message: "another campaign is being started on \(taken)", remedy: "Wait for it, or use other instruments")
+            throw ControlError(
+                .instrumentInUse, message: "another campaign is being started on \(taken)", remedy: "Wait for it, or use other instruments")
         }
         for name in names {
             guard let runner = runners[name], let taken = wanted.first(where: runner.specification.instruments.all.contains) else { continue }

@@ -25,7 +25,8 @@ extension CampaignRunner {
         try check(kind)
         priorsGiven = max(priorsGiven, history.priorCount) + 1
         let prior = Prior(
-            identifier: "prior-\(priorsGiven)", kind: kind, certainty: certainty, author: author, reason: request.why, time: services.secondsSince1970())
+            identifier: "prior-\(priorsGiven)", kind: kind, certainty: certainty, author: author, reason: request.why,
+            time: services.secondsSince1970())
         try await record(.priorAdded(prior), who: request.who, why: request.why)
         post(.prior, "\(prior.identifier) by \(author), certainty \(certainty): \(request.why)")
         return prior
@@ -43,7 +44,8 @@ extension CampaignRunner {
 
     private func requireRunning() throws(ControlError) {
         guard !lifecycle.hasEnded else {
-            throw ControlError(.notRunning, message: "\(name) is \(lifecycle.status.rawValue)", remedy: "A prior can change only a campaign that goes on")
+            throw ControlError(
+                .notRunning, message: "\(name) is \(lifecycle.status.rawValue)", remedy: "A prior can change only a campaign that goes on")
         }
     }
 
@@ -61,11 +63,13 @@ extension CampaignRunner {
         }
         if let outside = points.first(where: { !specification.space.contains($0) }) {
             let axes = specification.space.axes.map { "\($0.name) \($0.minimum)...\($0.maximum) \($0.unit.rawValue)" }.joined(separator: ", ")
-            throw ControlError(.invalidPrior, message: "\(outside.coordinates) is not in the campaign's space", remedy: "In the order of the axes: \(axes)")
+            throw ControlError(
+                .invalidPrior, message: "\(outside.coordinates) is not in the campaign's space", remedy: "In the order of the axes: \(axes)")
         }
         if let unknown = phases.first(where: { !specification.theory.phases.contains($0) }) {
             throw ControlError(
-                .invalidPrior, message: "the campaign knows no phase \(unknown)", remedy: "It knows \(specification.theory.phases.joined(separator: ", "))")
+                .invalidPrior, message: "the campaign knows no phase \(unknown)",
+                remedy: "It knows \(specification.theory.phases.joined(separator: ", "))")
         }
     }
 }

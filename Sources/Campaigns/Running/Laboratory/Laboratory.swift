@@ -28,7 +28,8 @@ public actor Laboratory {
                 await runner.recover()
             } catch {
                 // One unreadable campaign must not keep the others from going on.
-                services.logger.error("campaign not taken up", metadata: ["event": "campaign.recover.failed", "campaign": "\(name)", "error": "\(error)"])
+                services.logger.error(
+                    "campaign not taken up", metadata: ["event": "campaign.recover.failed", "campaign": "\(name)", "error": "\(error)"])
             }
         }
     }

@@ -102,7 +102,9 @@ public struct CampaignLifecycle: Hashable, Sendable {
     }
 
     private func refusal(_ verb: String, only what: String) -> ControlError {
-        ControlError(.notRunning, message: "cannot \(verb): the campaign is \(status.rawValue)", remedy: "Only \(what) can be \(Self.participles[verb] ?? verb)")
+        ControlError(
+            .notRunning, message: "cannot \(verb): the campaign is \(status.rawValue)",
+            remedy: "Only \(what) can be \(Self.participles[verb] ?? verb)")
     }
 
     private static let participles = ["pause": "paused", "resume": "resumed", "abort": "aborted"]

@@ -78,7 +78,14 @@ public struct InterlockLatch: Sendable {
 
     /// The controller could not be read, after all attempts.
     public mutating func readingFailed(_ error: any Error) -> Trip? {
-        if trip == nil { trip = Trip(cause: .noReading, message: "\(error)") }
+        guard trip == nil else { return trip }
+        let cause: Cause =
+            switch (error as? InstrumentError)?.code {
+            case .sensorBroken: .sensorFault
+            case .stale: .staleReading
+            default: .noReading
+            }
+        trip = Trip(cause: cause, message: "\(error)")
         return trip
     }
 
@@ -111,7 +118,8 @@ public struct InterlockLatch: Sendable {
             return Trip(cause: .staleReading, message: "a reading took \(tookSeconds) s, at most \(limits.staleSeconds) s are allowed")
         }
         guard let program else { return nil }
-        return intervention(reading, program: program) ?? frozen(reading, labSeconds: labSeconds) ?? notRising(reading, program: program, labSeconds: labSeconds)
+        return intervention(reading, program: program) ?? frozen(reading, labSeconds: labSeconds)
+            ?? notRising(reading, program: program, labSeconds: labSeconds)
     }
 
     private func intervention(_ reading: TemperatureReading, program: HeatingProgram) -> Trip? {
@@ -133,11 +141,13 @@ public struct InterlockLatch: Sendable {
         let moved = abs(reading.workingSetpointKelvin - since.setpoint)
         guard moved > limits.frozenSetpointKelvin, labSeconds - since.seconds >= limits.frozenSeconds else { return nil }
         return Trip(
-            cause: .frozenReading, message: "the reading stays at \(reading.measuredKelvin) K while the setpoint moved by \(moved) K with the heater on")
+            cause: .frozenReading,
+            message: "the reading stays at \(reading.measuredKelvin) K while the setpoint moved by \(moved) K with the heater on")
     }
 
     private mutating func notRising(_ reading: TemperatureReading, program: HeatingProgram, labSeconds: Double) -> Trip? {
-        let mustClimb = reading.outputPercent >= limits.heatingOutputPercent
+        let mustClimb =
+            reading.outputPercent >= limits.heatingOutputPercent
             && reading.measuredKelvin < program.targetKelvin - limits.climbDistanceKelvin
         guard mustClimb else {
             climb = nil

@@ -84,7 +84,8 @@ extension CampaignRunner {
     ) async throws {
         guard !pattern.counts.isEmpty, pattern.counts.allSatisfy(\.isFinite), pattern.twoTheta.allSatisfy(\.isFinite) else {
             throw InstrumentError(
-                .malformedReply, instrument: exposure.detector, message: "the pattern of series \(exposure.series) is empty or holds what is not a number",
+                .malformedReply, instrument: exposure.detector,
+                message: "the pattern of series \(exposure.series) is empty or holds what is not a number",
                 remedy: "Look at the series in the detector's own files")
         }
         let evidence = try await Self.analyse(pattern, specification, with: services.analyse)

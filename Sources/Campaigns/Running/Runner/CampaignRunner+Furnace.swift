@@ -132,7 +132,8 @@ extension CampaignRunner {
         let elapsed = elapsedSeconds
         let wallTime = services.secondsSince1970()
         let values = [
-            ("measuredKelvin", reading.measuredKelvin), ("workingSetpointKelvin", reading.workingSetpointKelvin), ("outputPercent", reading.outputPercent),
+            ("measuredKelvin", reading.measuredKelvin), ("workingSetpointKelvin", reading.workingSetpointKelvin),
+            ("outputPercent", reading.outputPercent),
         ]
         let points = values.map { TelemetryPoint(instrument: furnaceName, quantity: $0.0, value: $0.1, labSeconds: elapsed, wallTime: wallTime) }
         await tryToRecord("telemetry") { try await services.journal.keep(points, of: name) }
@@ -159,7 +160,8 @@ extension CampaignRunner {
         }.value
         let message = failure.map { "NOT read back as off: \($0)" } ?? "read back as off"
         if failure != nil {
-            services.logger.critical("furnace not confirmed off", metadata: ["event": "furnace.off.unconfirmed", "furnace": "\(name)", "error": "\(message)"])
+            services.logger.critical(
+                "furnace not confirmed off", metadata: ["event": "furnace.off.unconfirmed", "furnace": "\(name)", "error": "\(message)"])
             post(.warning, "\(name): \(message). Switch it off by hand")
         }
         await tryToRecord("\(name) \(message)") {

@@ -22,7 +22,8 @@ extension CampaignRunner {
         _ intent: Intent, _ command: Command, _ lifecycle: IntentLifecycle, cause: (any Error)?, goingOn request: Request?
     ) async throws {
         var lifecycle = lifecycle
-        let probe = await Probe.ask(about: command, services: services)
+        let services = services
+        let probe = try await watched { await Probe.ask(about: command, services: services) }.get()
         let action = lifecycle.instrumentFound(probe.finding)
         let lost: CampaignEvent? =
             if case .expose(let exposure) = command {
@@ -42,7 +43,8 @@ extension CampaignRunner {
             guard let request else {
                 throw InstrumentError(
                     .wrongState, instrument: command.instrument,
-                    message: "nobody knows whether \(intent.identifier) (\(command.kind)) happened: \(probe.words)" + (cause.map { "; before: \($0)" } ?? ""),
+                    message: "nobody knows whether \(intent.identifier) (\(command.kind)) happened: \(probe.words)"
+                        + (cause.map { "; before: \($0)" } ?? ""),
                     remedy: "Look at the instrument, then `tieline resume` to go on without it, or `tieline abort`")
             }
             _ = lifecycle.personWentOn()

@@ -43,7 +43,8 @@ struct MeasurementPlan: Sendable {
     func place(of condition: Condition) throws(ControlError) -> Place {
         guard space.contains(condition) else {
             throw ControlError(
-                .notPossible, message: "\(condition.coordinates) is outside the campaign's space", remedy: "This is a fault of the strategy: report it")
+                .notPossible, message: "\(condition.coordinates) is outside the campaign's space",
+                remedy: "This is a fault of the strategy: report it")
         }
         let x = condition[compositionAxis]
         let ends = [sample.calibration[0].moleFraction, sample.calibration[sample.calibration.count - 1].moleFraction].sorted()

@@ -32,7 +32,7 @@ enum Probe: Sendable {
                     case .move(let move): return try await ask(about: move, services)
                     case .expose(let exposure): return try await ask(about: exposure, services)
                     }
-                } catch where attempt == max(1, services.policy.readAttempts) {
+                } catch  where attempt == max(1, services.policy.readAttempts) {
                     return .cannotTell("\(command.instrument) does not say: \(error)")
                 } catch {}
             }
@@ -55,29 +55,37 @@ enum Probe: Sendable {
             : .didNotHappen("the stage stands at \(position) mm, not at \(move.targetMillimetres) mm")
     }
 
+    /// "No pattern" proves that nothing was exposed only when an exposure that was under way would have ended: a daemon may start again faster than that.
     private static func ask(about exposure: Command.Expose, _ services: LaboratoryServices) async throws -> Probe {
         let detector = try services.rack.detector(named: exposure.detector)
         let deadline = services.lab.now() + exposure.exposureSeconds + services.policy.busyMarginSeconds
         while true {
-            do {
-                if let pattern = try await detector.pattern(series: exposure.series) {
-                    guard abs(pattern.exposureSeconds - exposure.exposureSeconds) <= 1e-6 * exposure.exposureSeconds else {
-                        return .cannotTell(
-                            "series \(exposure.series) was exposed for \(pattern.exposureSeconds) s, not for \(exposure.exposureSeconds) s: it is another's")
-                    }
-                    return .happened(pattern, "the detector has the pattern of series \(exposure.series)")
-                }
-                let last = try await detector.lastSeries()
-                return last >= exposure.series
-                    ? .didNotHappen("the detector armed series \(exposure.series) and never exposed it")
-                    : .cannotTell("the detector's last series is \(last), the exposure was series \(exposure.series): it has been restarted since")
-            } catch let error as InstrumentError where error.code == .busy && services.lab.now() < deadline {
-                // It may be exposing this very series.
-                try await services.lab.sleep(services.policy.pollSeconds)
+            let last = try await detector.lastSeries()
+            guard last >= exposure.series else {
+                return .cannotTell(
+                    "the detector's last series is \(last), the exposure was series \(exposure.series): it has been restarted since")
             }
+            if let pattern = try await patternUnlessBusy(exposure.series, of: detector) {
+                guard abs(pattern.exposureSeconds - exposure.exposureSeconds) <= exposureTolerance * exposure.exposureSeconds else {
+                    return .cannotTell(
+                        "series \(exposure.series) was exposed for \(pattern.exposureSeconds) s, not for \(exposure.exposureSeconds) s: it is another's"
+                    )
+                }
+                return .happened(pattern, "the detector has the pattern of series \(exposure.series)")
+            }
+            guard services.lab.now() < deadline else {
+                return .didNotHappen("the detector armed series \(exposure.series) and never exposed it")
+            }
+            try await services.lab.sleep(services.policy.pollSeconds)
         }
     }
 
+    private static func patternUnlessBusy(_ series: Int, of detector: any PatternDetector) async throws -> DiffractionPattern? {
+        do { return try await detector.pattern(series: series) } catch let error as InstrumentError where error.code == .busy { return nil }
+    }
+
+    /// A detector keeps times in its own clock's ticks.
+    private static let exposureTolerance = 1e-3
     /// The resolution of a controller's registers.
     private static let targetToleranceKelvin = 0.2
     /// Far below the size of a beam.

@@ -77,7 +77,9 @@ struct FakeStage: SampleStage {
     func move(toMillimetres target: Double) async throws {
         try connection.check("stage-1")
         try connection.bench.change { state in
-            if state.faults.contains(.stageStuck) { throw FakeBench.error(.readbackMismatch, "stage-1", "asked for \(target) mm, stands at \(state.position) mm") }
+            if state.faults.contains(.stageStuck) {
+                throw FakeBench.error(.readbackMismatch, "stage-1", "asked for \(target) mm, stands at \(state.position) mm")
+            }
             state.log.append(.moved(target))
             state.position = target
         }
@@ -144,7 +146,9 @@ struct FakeDetector: PatternDetector {
     func pattern(series: Int) async throws -> DiffractionPattern? {
         try connection.check("diffractometer-1")
         return try bench.change { state in
-            if state.exposing == series { throw FakeBench.error(.busy, "diffractometer-1", "exposing series \(series)") }
+            if state.exposing == series, !state.faults.contains(.neverSaysBusy) {
+                throw FakeBench.error(.busy, "diffractometer-1", "exposing series \(series)")
+            }
             return state.faults.contains(.patternMissing) ? nil : state.patterns[series]
         }
     }

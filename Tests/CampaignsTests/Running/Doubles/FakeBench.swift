@@ -15,6 +15,8 @@ final class FakeBench: Sendable {
         case offRefused
         /// Fails before the shutter opens, and after it closed.
         case exposureRefused, exposureReplyLost
+        /// Has no pattern yet while it exposes, and does not say why.
+        case neverSaysBusy
         case patternMissing, patternNotANumber
         /// Stops counting when the call is cancelled, as a detector does that is told to abort.
         case exposureEndsWhenCancelled
@@ -72,7 +74,8 @@ final class FakeBench: Sendable {
             guard let program = state.program, now < state.dwellEnds else {
                 let kelvin = state.faults.contains(.overTemperature) ? 900 : 298.15
                 return TemperatureReading(
-                    measuredKelvin: kelvin, targetKelvin: 298.15, workingSetpointKelvin: 298.15, outputPercent: 0, program: state.program == nil ? .off : .ended)
+                    measuredKelvin: kelvin, targetKelvin: 298.15, workingSetpointKelvin: 298.15, outputPercent: 0,
+                    program: state.program == nil ? .off : .ended)
             }
             let travelled = (now - state.startedAt) * program.rampKelvinPerMinute / 60
             let distance = program.targetKelvin - state.startKelvin

@@ -34,7 +34,8 @@ final class Rig: Sendable {
     ///   - wallMoves: Whether the wall's clock jumps when someone waits for it: for time-outs that a test wants to see.
     ///   - crash: The failpoint at which the daemon is killed, when it comes there for the `occurrence`-th time.
     func start(
-        maximumBytes: Int? = nil, wallMoves: Bool = false, killedAt crash: Failpoint? = nil, occurrence: Int = 1, policy: RunningPolicy = RunningPolicy(),
+        maximumBytes: Int? = nil, wallMoves: Bool = false, killedAt crash: Failpoint? = nil, occurrence: Int = 1,
+        policy: RunningPolicy = RunningPolicy(),
         instead: (@Sendable () async throws -> Void)? = nil
     ) throws -> Daemon {
         let journal = try Journal.open(at: folder, maximumBytes: maximumBytes, wallTime: 1_000)
@@ -48,7 +49,11 @@ final class Rig: Sendable {
             journal: journal, rack: connection, clock: clock, wallClock: wall, secondsSince1970: { 1_000 + clock.seconds }, logger: logger,
             policy: policy, analyse: Self.analyse, readCampaign: Self.readCampaign, makeStrategy: { try ScriptedStrategy($0) },
             failpoint: { point in
-                guard point == crash, passes.withLock({ $0 += 1; return $0 == occurrence }) else { return }
+                guard point == crash,
+                    passes.withLock({
+                        $0 += 1; return $0 == occurrence
+                    })
+                else { return }
                 if let instead { return try await instead() }
                 // What a killed daemon leaves: no lines, no journal, and nothing that it still wants to do has any effect.
                 connection.sever()
@@ -59,9 +64,10 @@ final class Rig: Sendable {
     }
 
     private static let analyse: LaboratoryServices.PatternAnalysis = { pattern, campaign in
-        Evidence(phases: campaign.peaks.map {
-            PhaseEvidence(phase: $0.phase, peak: $0.label, probabilityPresent: 0.9, area: pattern.counts.reduce(0, +), areaStandardDeviation: 1)
-        })
+        Evidence(
+            phases: campaign.peaks.map {
+                PhaseEvidence(phase: $0.phase, peak: $0.label, probabilityPresent: 0.9, area: pattern.counts.reduce(0, +), areaStandardDeviation: 1)
+            })
     }
 
     /// The text is the name of the campaign; `bad` is refused as a file with a mistake is.
@@ -69,7 +75,8 @@ final class Rig: Sendable {
         if text == "bad" {
             throw SpecificationError(.missingKey, file: path, line: 3, field: "budget", message: "the key is missing", remedy: "Add it")
         }
-        return CampaignFile(specification: specification(named: text), database: text == "no-database" ? "" : "$ a database", parameterSet: "test set")
+        return CampaignFile(
+            specification: specification(named: text), database: text == "no-database" ? "" : "$ a database", parameterSet: "test set")
     }
 
     static func specification(named name: String) -> CampaignSpecification {

@@ -18,7 +18,8 @@ struct ScriptedStrategy: Strategy {
         failsAfter = start.specification.name == "fails" ? 2 : nil
         isLost = start.specification.name == "lost"
         if start.database.isEmpty {
-            throw SpecificationError(.unreadable, file: "database.tdb", line: nil, field: "", message: "the database is empty", remedy: "Name another")
+            throw SpecificationError(
+                .unreadable, file: "database.tdb", line: nil, field: "", message: "the database is empty", remedy: "Name another")
         }
     }
 
@@ -33,7 +34,8 @@ struct ScriptedStrategy: Strategy {
     func decide(elapsedSeconds: Double) throws -> Decision {
         if failsAfter == measured.count { throw ControlError(.notPossible, message: "the sampler did not converge", remedy: "Report it") }
         guard measured.count < Self.script.count else {
-            return Decision(action: .stop(.nothingLeftToMeasure), routine: "invariant", reason: "all is measured", invariant: invariant, patternsLeft: 0)
+            return Decision(
+                action: .stop(.nothingLeftToMeasure), routine: "invariant", reason: "all is measured", invariant: invariant, patternsLeft: 0)
         }
         var next = Self.script[measured.count]
         if goesBack, measured.count == 4 { next[1] = 400 }
