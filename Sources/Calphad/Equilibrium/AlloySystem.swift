@@ -9,6 +9,11 @@ public struct AlloySystem: Sendable {
     /// For each model its samples, and their mole fractions one after the other.
     let samples: [[[Double]]]
     let sampleFractions: [[Double]]
+    /// Constitutions that take no part in the search and testify afterwards.
+    let witnesses: [[[Double]]]
+    /// Witnesses for each independent variable of a phase, and at most.
+    private static let witnessesPerFreedom = 61
+    private static let maximumWitnesses = 500
 
     /// - Parameters:
     ///   - components: elements of the database, 1 to 20.
@@ -33,6 +38,7 @@ public struct AlloySystem: Sendable {
         phases = models.map(\.phase)
         unsupported = requested == nil ? database.unsupportedPhases(between: components) : []
         samples = models.map { ConstitutionSampler($0).samples }
+        witnesses = models.map { ConstitutionSampler.sequence($0, count: min(Self.maximumWitnesses, Self.witnessesPerFreedom * $0.degreesOfFreedom)) }
         sampleFractions = zip(models, samples).map { model, samples in
             samples.flatMap { y in
                 let amounts = model.amounts(y)

@@ -2,21 +2,27 @@ extension BinarySystem {
     /// One Newton step changes the temperature of an invariant by at most this, kelvin.
     static let largestTemperatureStep = 30.0
 
-    /// Solves a known invariant again, after a change of ``shifts``, by Newton's method alone.
+    /// Solves a known invariant again, after a change of ``shifts``, by Newton's method.
     ///
-    /// Other phases are not looked at: `origin` says `.warmStart`. The kind is carried over.
+    /// Other phases are not looked at, and `origin` says `.warmStart`; the kind is carried over. Where Newton's method fails, the
+    /// range within ``searchRadius`` of the old temperature is searched globally for the same phases, and `origin` says `.globalSearch`.
     ///
     /// - Throws: ``EquilibriumError`` `notConverged`.
     public func invariant(startingFrom start: Invariant) throws(EquilibriumError) -> Invariant {
         var phases = start.vertices.map(WorkingPhase.init)
-        guard var result = converge(&phases, near: start.temperature) else {
+        if var result = converge(&phases, near: start.temperature) {
+            result.kind = start.kind
+            return result
+        }
+        let low = max(Self.temperatures.lowerBound, start.temperature - Self.searchRadius)
+        let found = try invariants(in: low...start.temperature + Self.searchRadius).filter { $0.vertices.map(\.phase) == start.vertices.map(\.phase) }
+        guard let closest = found.min(by: { abs($0.temperature - start.temperature) < abs($1.temperature - start.temperature) }) else {
             throw EquilibriumError(
                 .notConverged,
-                "the invariant of \(start.vertices.map(\.phase).joined(separator: ", ")) was not found from \(start.temperature) K by \(Self.maximumNewtonSteps) Newton steps",
+                "the invariant of \(start.vertices.map(\.phase).joined(separator: ", ")) at \(start.temperature) K was not found again, by \(Self.maximumNewtonSteps) Newton steps nor within \(Self.searchRadius) K",
                 remedy: "Search globally with invariants(in:).")
         }
-        result.kind = start.kind
-        return result
+        return closest
     }
 
     /// How far from its guess ``invariant(near:)`` looks, kelvin.

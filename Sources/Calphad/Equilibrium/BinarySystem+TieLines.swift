@@ -31,10 +31,12 @@ extension BinarySystem {
             ]
         }
         // Between tie-lines one phase holds both neighbouring corners of the hull.
-        let nearest = result.corners.min { abs($0.x - x) < abs($1.x - x) }
-        guard let phase = nearest?.phase else {
-            throw EquilibriumError(.noStablePhase, "no phase is stable at \(temperature) K, x = \(x)", remedy: "Check the database.")
+        guard let first = result.corners.first, let last = result.corners.last, first.x <= x, x <= last.x,
+            let nearest = result.corners.min(by: { abs($0.x - x) < abs($1.x - x) })
+        else {
+            throw EquilibriumError(
+                .noStablePhase, "no combination of the phases \(phases.joined(separator: ", ")) holds x = \(x) at \(temperature) K", remedy: "Enter more phases.")
         }
-        return [PhaseFraction(phase: phases[phase], amount: 1, x: x)]
+        return [PhaseFraction(phase: phases[nearest.phase], amount: 1, x: x)]
     }
 }

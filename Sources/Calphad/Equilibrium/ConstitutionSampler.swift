@@ -33,33 +33,37 @@ struct ConstitutionSampler {
                 samples = [[]]
                 for grid in corners { samples = samples.flatMap { head in grid.map { head + $0 } } }
             }
-            let dimension = model.variableCount
-            // The unique positive root of g^(d+1) = g + 1 gives the steps (Roberts' sequence).
-            var root = 1.5
-            for _ in 0..<60 { root = Elementary.pow(1 + root, 1 / Double(dimension + 1)) }
-            for n in 0..<Self.maximumSamples - samples.count {
-                var point = [Double](repeating: 0, count: dimension)
-                for block in model.blocks {
-                    var sum = 0.0
-                    for i in block {
-                        let position = (0.5 + Double(n + 1) / Elementary.power(root, i + 1)).truncatingRemainder(dividingBy: 1)
-                        // Exponential variates, normalised, are uniform on the simplex.
-                        point[i] = -Elementary.log(max(position, 1e-12))
-                        sum += point[i]
-                    }
-                    for i in block { point[i] /= sum }
-                }
-                samples.append(point)
-            }
+            samples += Self.sequence(model, count: Self.maximumSamples - samples.count)
         }
         self.samples = samples
     }
 
-    /// Points of a simplex: a lattice, drawn towards the corners for two constituents by a half cosine.
+    /// Points of an additive recurrence with irrational steps (Roberts' sequence), spread evenly over the constitutions.
+    static func sequence(_ model: GibbsModel, count: Int) -> [[Double]] {
+        let dimension = model.variableCount
+        // The unique positive root of g^(d+1) = g + 1 gives the steps.
+        var root = 1.5
+        for _ in 0..<60 { root = Elementary.pow(1 + root, 1 / Double(dimension + 1)) }
+        return (0..<max(0, count)).map { n in
+            var point = [Double](repeating: 0, count: dimension)
+            for block in model.blocks {
+                var sum = 0.0
+                for i in block {
+                    let position = (0.5 + Double(n + 1) / Elementary.power(root, i + 1)).truncatingRemainder(dividingBy: 1)
+                    // Exponential variates, normalised, are uniform on the simplex.
+                    point[i] = -Elementary.log(max(position, 1e-12))
+                    sum += point[i]
+                }
+                for i in block { point[i] /= sum }
+            }
+            return point
+        }
+    }
+
+    /// Points of a simplex: a lattice, drawn towards the corners by `t²(3 − 2t)` for two constituents.
     static func simplex(corners: Int, steps: Int) -> [[Double]] {
         if corners == 2 {
             return (0...steps).map { step in
-                // The half cosine by its first terms is not needed: t²(3 − 2t) has the same clustering.
                 let t = Double(step) / Double(steps)
                 let y = t * t * (3 - 2 * t)
                 return [1 - y, y]

@@ -61,7 +61,7 @@ struct EquilibriumSearch {
             }
             potentials = solution.potentials
             for set in solution.sets { append(set.model, set.y) }
-            let lowest = lowestHeight()
+            let lowest = min(lowestHeight(), testimony())
             if lowest > -Self.tolerance { return result(solution, driving: max(0, -lowest)) }
             attempts.append("round \(round + 1): a phase lies \(-lowest) J/mol below the tangent plane")
         }
@@ -216,6 +216,34 @@ struct EquilibriumSearch {
                 if height < -Self.tolerance { append(index, y) }
             }
             examined += minimiser.evaluations
+        }
+        return lowest
+    }
+
+    /// The lowest height found from constitutions that took no part in the search, refined from the best of each phase.
+    private mutating func testimony() -> Double {
+        var lowest = Double.infinity
+        for index in system.models.indices {
+            let model = system.models[index]
+            func height(_ y: [Double]) -> Double {
+                let amounts = model.amounts(y)
+                var height = model.energy(isotherms[index], y)
+                for c in potentials.indices { height -= potentials[c] * amounts[c] }
+                return height / amounts.reduce(0, +)
+            }
+            var best: (height: Double, y: [Double])? = nil
+            for y in system.witnesses[index] {
+                let height = height(y)
+                if height < best?.height ?? .infinity { best = (height, y) }
+            }
+            examined += system.witnesses[index].count
+            guard let best else { continue }
+            var minimiser = DrivingForceMinimiser(model, isotherms[index])
+            let y = minimiser.minimise(from: Self.interior(best.y, model), potentials: potentials)
+            examined += minimiser.evaluations
+            let refined = height(y)
+            lowest = min(lowest, best.height, refined)
+            if refined < -Self.tolerance { append(index, y) }
         }
         return lowest
     }
