@@ -6,8 +6,9 @@ public struct RunningPolicy: Hashable, Sendable {
     public var readAttempts = 3
     /// How often a heater is commanded off before it counts as not confirmed.
     public var offAttempts = 3
-    /// How long the controller holds a target by itself if the daemon dies, seconds; the daemon extends it while it lives.
-    public var dwellSeconds = 1_800.0
+    /// How long the controller holds a target by itself if the daemon dies, seconds; the daemon extends it while it lives, each time that half of it
+    /// is gone. Short enough to be cold soon, long enough for a machine that is busy with something else, also where the laboratory's clock runs fast.
+    public var dwellSeconds = 3_600.0
     /// Time that must be left of the dwell beyond an exposure, seconds.
     public var dwellMarginSeconds = 120.0
     /// How far above the campaign's highest temperature the furnace may ever be, kelvin.
