@@ -158,7 +158,7 @@ struct FaultTests {
         rig.bench.during(3) { rig.bench.change { $0.readingOffset = -50 } }
         let name = try await daemon.run()
         let status = try await daemon.rest(name)
-        #expect(status.state == .paused && status.reason.contains("not within 1.0 K of 420.0 K"), "\(status.reason)")
+        #expect(status.state == .paused && status.reason.contains("not within 1.00 K of 420.00 K"), "\(status.reason)")
         #expect(!rig.bench.isHot)
     }
 

@@ -73,7 +73,7 @@ struct InterlockTests {
     func latched() {
         var latch = InterlockLatch(limits: .init(maximumKelvin: 515))
         let first = latch.observe(reading(600), labSeconds: 0, tookSeconds: 0, program: program)
-        #expect(first?.cause == .overTemperature && first?.message == "600.0 K is over the limit of 515.0 K")
+        #expect(first?.cause == .overTemperature && first?.message == "600.00 K is over the limit of 515.00 K")
         #expect(latch.observe(reading(300), labSeconds: 2, tookSeconds: 0, program: program) == first)
         #expect(latch.readingFailed(CancellationError()) == first)
         latch.reset()

@@ -134,7 +134,7 @@ struct RunningCampaignTests {
         let daemon = try rig.start()
         let name = try await daemon.run("goes-back")
         let status = try await daemon.rest(name)
-        #expect(status.state == .failed && status.reason.contains("420.0 K") && status.reason.contains("not reversible"))
+        #expect(status.state == .failed && status.reason.contains("420.00 K") && status.reason.contains("not reversible"))
         #expect(status.patterns == 4 && !rig.bench.isHot)
     }
 

@@ -106,16 +106,18 @@ public struct InterlockLatch: Sendable {
     ) -> Trip? {
         let numbers = [reading.measuredKelvin, reading.targetKelvin, reading.workingSetpointKelvin, reading.outputPercent]
         guard numbers.allSatisfy(\.isFinite), reading.measuredKelvin > 0 else {
-            return Trip(cause: .invalidReading, message: "the controller says \(reading.measuredKelvin) K at \(reading.outputPercent) %")
+            return Trip(
+                cause: .invalidReading, message: "the controller says \(fixed(reading.measuredKelvin, 2)) K at \(fixed(reading.outputPercent, 1)) %")
         }
         guard reading.measuredKelvin <= limits.maximumKelvin else {
-            return Trip(cause: .overTemperature, message: "\(reading.measuredKelvin) K is over the limit of \(limits.maximumKelvin) K")
+            return Trip(
+                cause: .overTemperature, message: "\(fixed(reading.measuredKelvin, 2)) K is over the limit of \(fixed(limits.maximumKelvin, 2)) K")
         }
         guard reading.faults.isEmpty else {
             return Trip(cause: .sensorFault, message: reading.faults.joined(separator: ", "))
         }
         guard tookSeconds <= limits.staleSeconds else {
-            return Trip(cause: .staleReading, message: "a reading took \(tookSeconds) s, at most \(limits.staleSeconds) s are allowed")
+            return Trip(cause: .staleReading, message: "a reading took \(fixed(tookSeconds, 1)) s, at most \(limits.staleSeconds) s are allowed")
         }
         guard let program else { return nil }
         return intervention(reading, program: program) ?? frozen(reading, labSeconds: labSeconds)
@@ -125,10 +127,12 @@ public struct InterlockLatch: Sendable {
     private func intervention(_ reading: TemperatureReading, program: HeatingProgram) -> Trip? {
         guard abs(reading.targetKelvin - program.targetKelvin) <= limits.targetToleranceKelvin else {
             return Trip(
-                cause: .localIntervention, message: "the controller's target is \(reading.targetKelvin) K, it was told \(program.targetKelvin) K")
+                cause: .localIntervention,
+                message: "the controller's target is \(fixed(reading.targetKelvin, 2)) K, it was told \(fixed(program.targetKelvin, 2)) K")
         }
         guard reading.program == .running || reading.program == .holding else {
-            return Trip(cause: .localIntervention, message: "the program is \(reading.program.rawValue), it should hold \(program.targetKelvin) K")
+            return Trip(
+                cause: .localIntervention, message: "the program is \(reading.program.rawValue), it should hold \(fixed(program.targetKelvin, 2)) K")
         }
         return nil
     }
@@ -142,7 +146,7 @@ public struct InterlockLatch: Sendable {
         guard moved > limits.frozenSetpointKelvin, labSeconds - since.seconds >= limits.frozenSeconds else { return nil }
         return Trip(
             cause: .frozenReading,
-            message: "the reading stays at \(reading.measuredKelvin) K while the setpoint moved by \(moved) K with the heater on")
+            message: "the reading stays at \(fixed(reading.measuredKelvin, 2)) K while the setpoint moved by \(fixed(moved, 2)) K with the heater on")
     }
 
     private mutating func notRising(_ reading: TemperatureReading, program: HeatingProgram, labSeconds: Double) -> Trip? {
@@ -161,6 +165,8 @@ public struct InterlockLatch: Sendable {
         guard labSeconds - since.seconds > limits.climbSeconds else { return nil }
         return Trip(
             cause: .notRising,
-            message: "\(reading.outputPercent) % output for \(labSeconds - since.seconds) s brought \(reading.measuredKelvin - since.kelvin) K")
+            message:
+                "\(fixed(reading.outputPercent, 1)) % output for \(fixed(labSeconds - since.seconds, 0)) s brought \(fixed(reading.measuredKelvin - since.kelvin, 2)) K"
+        )
     }
 }

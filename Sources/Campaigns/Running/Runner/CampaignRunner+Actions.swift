@@ -56,7 +56,7 @@ extension CampaignRunner {
         let stage = try services.rack.stage(named: specification.instruments.stage)
         try await perform(
             .move(.init(stage: specification.instruments.stage, targetMillimetres: target)), reason: reason,
-            after: (.moveCommitted, .moveCommanded, .moveRecorded), outcome: "the stage stands at \(target) mm"
+            after: (.moveCommitted, .moveCommanded, .moveRecorded), outcome: "the stage stands at \(fixed(target, 2)) mm"
         ) {
             try await self.watched { try await stage.move(toMillimetres: target) }.get()
         }

@@ -5,7 +5,7 @@ extension CampaignRunner {
     /// What to do next: a decision that a crash left undone, or a new one, taken from exactly the events before it in the journal.
     func nextDecision() async throws -> Decision {
         try await refresh()
-        try await updateBelief()
+        // Carried out before the belief is caught up with, which may take minutes: the sample should not cool meanwhile.
         if let pending = history.pending { return pending }
         for _ in 0..<services.policy.decisionAttempts {
             try await refresh()

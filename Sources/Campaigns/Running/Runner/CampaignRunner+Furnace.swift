@@ -19,11 +19,11 @@ extension CampaignRunner {
         let program = HeatingProgram(
             targetKelvin: kelvin, rampKelvinPerMinute: specification.measurement.rampKelvinPerMinute, dwellSeconds: dwellSeconds)
         inToleranceSince = nil
-        post(.heating, "heating from \(from) K to \(kelvin) K at \(program.rampKelvinPerMinute) K/min")
+        post(.heating, "heating from \(fixed(from, 2)) K to \(fixed(kelvin, 2)) K at \(program.rampKelvinPerMinute) K/min")
         let furnace = try furnace()
         try await perform(
             .heat(.init(furnace: furnaceName, program: program)), reason: reason, after: (.heatCommitted, .heatCommanded, .heatRecorded),
-            outcome: "the controller runs the program to \(kelvin) K"
+            outcome: "the controller runs the program to \(fixed(kelvin, 2)) K"
         ) {
             // From here on it may be hot, whatever the call says.
             await self.programMayRun(program, fromKelvin: from)
@@ -61,7 +61,8 @@ extension CampaignRunner {
             guard now < deadline || inToleranceSince != nil else {
                 throw InstrumentError(
                     .notSettled, instrument: furnaceName,
-                    message: "\(reading.measuredKelvin) K, not within \(rules.toleranceKelvin) K of \(kelvin) K for \(rules.settlingSeconds) s, "
+                    message:
+                        "\(fixed(reading.measuredKelvin, 2)) K, not within \(fixed(rules.toleranceKelvin, 2)) K of \(fixed(kelvin, 2)) K for \(rules.settlingSeconds) s, "
                         + "\(rules.timeoutSeconds) s after the ramp should have ended",
                     remedy: "Look at the furnace's tuning, or raise `timeout` or `tolerance` in the campaign")
             }
@@ -71,8 +72,8 @@ extension CampaignRunner {
             isSettledRecorded = true
             let reading = lastReading?.measuredKelvin ?? kelvin
             try await record(
-                LaboratoryEvent.settled(.init(targetKelvin: kelvin, measuredKelvin: reading)), why: "the sample has come to \(kelvin) K")
-            post(.settled, "settled at \(kelvin) K, \(reading) K measured")
+                LaboratoryEvent.settled(.init(targetKelvin: kelvin, measuredKelvin: reading)), why: "the sample has come to \(fixed(kelvin, 2)) K")
+            post(.settled, "settled at \(fixed(kelvin, 2)) K, \(fixed(reading, 2)) K measured")
         }
         try await services.failpoint(.settled)
     }

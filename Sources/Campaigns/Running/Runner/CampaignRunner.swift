@@ -152,7 +152,8 @@ actor CampaignRunner {
         guard !specification.sample.isReversible, kelvin < history.highestKelvin - latch.limits.targetToleranceKelvin else { return }
         throw ControlError(
             .notPossible,
-            message: "the strategy wants \(kelvin) K, but the sample has been at \(history.highestKelvin) K and is not reversible",
+            message:
+                "the strategy wants \(fixed(kelvin, 2)) K, but the sample has been at \(fixed(history.highestKelvin, 2)) K and is not reversible",
             remedy: "Make the temperature axis monotone, or declare the sample reversible")
     }
 

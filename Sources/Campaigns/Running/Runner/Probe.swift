@@ -44,15 +44,15 @@ enum Probe: Sendable {
         let reading = try await services.rack.furnace(named: heat.furnace).read()
         let isRunning = reading.program == .running || reading.program == .holding
         return isRunning && abs(reading.targetKelvin - heat.program.targetKelvin) <= targetToleranceKelvin
-            ? .happened(nil, "the controller runs the program to \(reading.targetKelvin) K")
-            : .didNotHappen("the controller does not run it: program \(reading.program.rawValue), target \(reading.targetKelvin) K")
+            ? .happened(nil, "the controller runs the program to \(fixed(reading.targetKelvin, 2)) K")
+            : .didNotHappen("the controller does not run it: program \(reading.program.rawValue), target \(fixed(reading.targetKelvin, 2)) K")
     }
 
     private static func ask(about move: Command.Move, _ services: LaboratoryServices) async throws -> Probe {
         let position = try await services.rack.stage(named: move.stage).position()
         return abs(position - move.targetMillimetres) <= positionToleranceMillimetres
-            ? .happened(nil, "the stage stands at \(position) mm")
-            : .didNotHappen("the stage stands at \(position) mm, not at \(move.targetMillimetres) mm")
+            ? .happened(nil, "the stage stands at \(fixed(position, 2)) mm")
+            : .didNotHappen("the stage stands at \(fixed(position, 2)) mm, not at \(fixed(move.targetMillimetres, 2)) mm")
     }
 
     /// "No pattern" proves that nothing was exposed only when an exposure that was under way would have ended: a daemon may start again faster than that.
