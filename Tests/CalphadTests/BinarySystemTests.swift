@@ -110,7 +110,9 @@ import Testing
             }
             let (up, down) = try difference { try system.invariant(startingFrom: invariant) }
             #expect(abs((up.temperature - down.temperature) / 2 - ofInvariant.temperature[index]) < 1e-8)
-            for place in 0..<3 { #expect(abs((up.compositions[place] - down.compositions[place]) / 2 - ofInvariant.compositions[place][index]) < 1e-10) }
+            for place in 0..<3 {
+                #expect(abs((up.compositions[place] - down.compositions[place]) / 2 - ofInvariant.compositions[place][index]) < 1e-10)
+            }
             let (above, below) = try difference { try system.tieLine(startingFrom: line, atTemperature: 373.15) }
             #expect(abs((above.leaner.x - below.leaner.x) / 2 - ofLine.leaner[index]) < 1e-10)
             #expect(abs((above.richer.x - below.richer.x) / 2 - ofLine.richer[index]) < 1e-10)
@@ -126,7 +128,8 @@ import Testing
 
     @Test("Derivatives hold for phases with several sublattices too") func generalSensitivities() throws {
         var system = try BinarySystem(
-            TestDatabases.read("cumg.tdb"), components: ("CU", "MG"), free: [ParameterIdentifier("G(CU2MG,CU:MG;0)"), ParameterIdentifier("L(CU2MG,*:CU,MG;0)")])
+            TestDatabases.read("cumg.tdb"), components: ("CU", "MG"),
+            free: [ParameterIdentifier("G(CU2MG,CU:MG;0)"), ParameterIdentifier("L(CU2MG,*:CU,MG;0)")])
         let line = try #require(try system.tieLines(atTemperature: 900).first { $0.richer.phase == "CU2MG" })
         let derivatives = system.sensitivities(of: line)
         for index in 0..<2 {

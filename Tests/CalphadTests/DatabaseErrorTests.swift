@@ -105,7 +105,8 @@ import Testing
         #expect(code { _ = try BinarySystem(database, components: ("BI", "XX")) } == .unknownComponent)
         #expect(code { _ = try BinarySystem(database, components: ("BI", "BI")) } == .unknownComponent)
         #expect(code { _ = try BinarySystem(database, components: ("BI", "SN"), phases: ["NOPE"]) } == .undefinedPhase)
-        #expect(code { _ = try BinarySystem(database, components: ("BI", "SN"), free: [ParameterIdentifier("L(LIQUID,AG,CU;0)")]) } == .unknownParameter)
+        #expect(
+            code { _ = try BinarySystem(database, components: ("BI", "SN"), free: [ParameterIdentifier("L(LIQUID,AG,CU;0)")]) } == .unknownParameter)
         #expect(code { _ = try AlloySystem(database, components: ["BI", "bi"]) } == .unknownComponent)
     }
 }

@@ -5,7 +5,8 @@ import Testing
     @Test(
         "Every phase of every test database obeys the laws",
         arguments: [
-            (TestDatabases.solderName, ["AG", "CU", "SN"]), (TestDatabases.solderName, ["SB", "SN"]), ("cumg.tdb", ["CU", "MG"]), ("alzn_mey.tdb", ["AL", "ZN"]),
+            (TestDatabases.solderName, ["AG", "CU", "SN"]), (TestDatabases.solderName, ["SB", "SN"]), ("cumg.tdb", ["CU", "MG"]),
+            ("alzn_mey.tdb", ["AL", "ZN"]),
             ("Al-Mg_Zhong.tdb", ["AL", "MG"]), ("alfe.tdb", ["AL", "FE"]), ("crfe_bcc_magnetic.tdb", ["CR", "FE"]),
         ] as [(String, [String])])
     func laws(file: String, components: [String]) throws {
@@ -32,7 +33,8 @@ import Testing
     @Test("Order 0 alone of a ternary parameter counts for all three")
     func symmetricTernary() throws {
         func energy(_ parameters: String) throws -> Double {
-            let text = "ELEMENT A X 1 0 0 ! ELEMENT B X 1 0 0 ! ELEMENT C X 1 0 0 ! ELEMENT D X 1 0 0 ! PHASE P % 1 1 ! CONST P :A,B,C,D: ! " + parameters
+            let text =
+                "ELEMENT A X 1 0 0 ! ELEMENT B X 1 0 0 ! ELEMENT C X 1 0 0 ! ELEMENT D X 1 0 0 ! PHASE P % 1 1 ! CONST P :A,B,C,D: ! " + parameters
             let model = try #require(try GibbsModel(Database(parsing: text, file: "t.tdb"), phase: "P", components: ["A", "B", "C", "D"]))
             return model.molarGibbsEnergy(model.isotherm(at: 500), siteFractions: [0.1, 0.2, 0.3, 0.4])
         }

@@ -38,7 +38,8 @@ import Testing
     /// The distinct invariants of the reference, which lists some twice.
     static func distinct(_ invariants: [Reference.ReferenceInvariant]) -> [Reference.ReferenceInvariant] {
         var result: [Reference.ReferenceInvariant] = []
-        for invariant in invariants where !result.contains(where: { abs($0.T - invariant.T) < 0.05 && $0.phases.sorted() == invariant.phases.sorted() }) {
+        for invariant in invariants
+        where !result.contains(where: { abs($0.T - invariant.T) < 0.05 && $0.phases.sorted() == invariant.phases.sorted() }) {
             result.append(invariant)
         }
         return result
@@ -67,6 +68,34 @@ import Testing
         #expect(diagram.invariants.map(\.kind) == [.monotectoid, .eutectic])
         let critical = diagram.specialPoints.filter { $0.kind == .critical }
         #expect(critical.count == 1 && abs((critical.first?.temperature ?? 0) - 625.5) < 0.5)
+    }
+
+    /// HCP and liquid all but coincide here, and the liquid is stable in a window a hundred times narrower than the samples' spacing.
+    @Test("A liquid that is stable in a window of 1e-5 is found", arguments: [500.3485, 500.35, 500.36, 500.4]) func narrowWindow(temperature: Double)
+        throws
+    {
+        var system = try TestDatabases.biSn(free: ["L(LIQUID,BI,SN;0)", "L(LIQUID,BI,SN;1)", "L(BCT_A5,BI,SN;0)", "L(BCT_A5,BI,SN;1)"])
+        system.shifts = [1902.7953517384428, -200.6118182795742, 1523.8712349761595, -2584.4820214688934]
+        let below = try system.tieLines(atTemperature: 500.34).map { [$0.leaner.phase, $0.richer.phase] }
+        #expect(below == [["RHOMBO_A7", "LIQUID"], ["LIQUID", "HCP_A3"], ["HCP_A3", "BCT_A5"]])
+        let above = try system.tieLines(atTemperature: temperature).map { [$0.leaner.phase, $0.richer.phase] }
+        #expect(above == [["RHOMBO_A7", "LIQUID"], ["LIQUID", "HCP_A3"], ["HCP_A3", "LIQUID"], ["LIQUID", "BCT_A5"]])
+    }
+
+    @Test("Shifts drawn from a wide prior never stop the solver, and every invariant has a name") func widePrior() throws {
+        var system = try TestDatabases.biSn(free: ["L(LIQUID,BI,SN;0)", "L(LIQUID,BI,SN;1)", "L(BCT_A5,BI,SN;0)", "L(BCT_A5,BI,SN;1)"])
+        // A fixed sequence: uniform over ±2 standard deviations of a prior of 1000 and 3000 J/mol.
+        var state: UInt64 = 20_261_124
+        func uniform() -> Double {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Double(state >> 11) / Double(1 << 53)
+        }
+        for _ in 0..<20 {
+            system.shifts = [1000.0, 1000, 3000, 3000].map { $0 * (4 * uniform() - 2) }
+            for invariant in try system.invariants(in: 300...560) {
+                #expect(invariant.kind != .unclassified && invariant.residual < 1e-6, "\(system.shifts)")
+            }
+        }
     }
 
     @Test("The document can be written and read back") func codable() throws {

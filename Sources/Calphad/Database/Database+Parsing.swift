@@ -19,7 +19,8 @@ extension Database {
         for statement in try scanner.statements() { try reader.read(statement, into: &self) }
         guard !elements.isEmpty || !phases.isEmpty else {
             throw DatabaseError(
-                .notADatabase, file: file, message: "no element and no phase is defined in it", remedy: "Give a thermodynamic database in TDB format.")
+                .notADatabase, file: file, message: "no element and no phase is defined in it", remedy: "Give a thermodynamic database in TDB format."
+            )
         }
         try reader.finish(&self)
         try checkReferences()

@@ -23,7 +23,8 @@ extension Database {
             if let undefined = firstUndefined(in: parameter.value) {
                 missing.append((identifier.phase, "\(identifier) uses the function \(undefined), which is not defined"))
             } else if identifier.constituents.count != phase.constituents.count, isSupported(identifier.phase) {
-                missing.append((identifier.phase, "\(identifier) has \(identifier.constituents.count) sublattices, the phase \(phase.constituents.count)"))
+                missing.append(
+                    (identifier.phase, "\(identifier) has \(identifier.constituents.count) sublattices, the phase \(phase.constituents.count)"))
             }
         }
         for (phase, reason) in missing where isSupported(phase) { unsupported.append(.init(phase: phase, reason: reason)) }
@@ -69,7 +70,9 @@ extension Database {
         guard let function = functions[name] else { return 0 }
         state[name] = -1
         var deepest = 0
-        for symbol in function.ranges.flatMap(\.expression.symbols) { deepest = max(deepest, try depth(of: symbol, path: path + [name], state: &state) + 1) }
+        for symbol in function.ranges.flatMap(\.expression.symbols) {
+            deepest = max(deepest, try depth(of: symbol, path: path + [name], state: &state) + 1)
+        }
         guard deepest < Self.maximumFunctionDepth else { throw tooDeep }
         state[name] = deepest
         return deepest

@@ -20,14 +20,18 @@ extension Database {
             }
             if !missing.isEmpty {
                 let names = missing.prefix(3).map { $0.joined(separator: ":") }.joined(separator: ", ")
-                result.append("phase \(name): \(missing.count) of \(endMembers.count) end members have no parameter and count as zero (\(names)\(missing.count > 3 ? ", …" : ""))")
+                result.append(
+                    "phase \(name): \(missing.count) of \(endMembers.count) end members have no parameter and count as zero (\(names)\(missing.count > 3 ? ", …" : ""))"
+                )
             }
         }
         for (identifier, parameter) in parameters {
             guard let phase = phases[identifier.phase] else { continue }
             let fits =
                 identifier.constituents.count == phase.constituents.count
-                && zip(identifier.constituents, phase.constituents).allSatisfy { wanted, present in wanted.allSatisfy { $0 == "*" || present.contains($0) } }
+                && zip(identifier.constituents, phase.constituents).allSatisfy { wanted, present in
+                    wanted.allSatisfy { $0 == "*" || present.contains($0) }
+                }
             if !fits { result.append("parameter \(identifier) names constituents the phase does not have and is not used") }
             for (one, two) in zip(parameter.value.ranges, parameter.value.ranges.dropFirst()) where one.upperTemperature >= two.upperTemperature {
                 result.append("parameter \(identifier): temperature limits do not increase at \(one.upperTemperature) K")

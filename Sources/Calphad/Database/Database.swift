@@ -46,7 +46,9 @@ public struct Database: Sendable {
         unsupported.filter { entry in
             guard let phase = phases[entry.phase], !phase.constituents.isEmpty else { return false }
             return phase.constituents.allSatisfy { constituents in
-                constituents.contains { name in name == "VA" || (species[name].map { $0.atoms.allSatisfy { components.contains($0.element) } } ?? false) }
+                constituents.contains { name in
+                    name == "VA" || (species[name].map { $0.atoms.allSatisfy { components.contains($0.element) } } ?? false)
+                }
             }
         }
     }
@@ -61,7 +63,8 @@ public struct Database: Sendable {
         for (identifier, shift) in shifts {
             try checkExists(identifier)
             guard shift.isFinite else {
-                throw DatabaseError(.unknownParameter, file: file, message: "the shift of \(identifier) is \(shift)", remedy: "Give a finite shift in J/mol.")
+                throw DatabaseError(
+                    .unknownParameter, file: file, message: "the shift of \(identifier) is \(shift)", remedy: "Give a finite shift in J/mol.")
             }
             var parameter =
                 parameters[identifier]
@@ -88,11 +91,14 @@ public struct Database: Sendable {
         }
         let fits =
             identifier.constituents.count == phase.constituents.count
-            && zip(identifier.constituents, phase.constituents).allSatisfy { wanted, present in wanted.allSatisfy { $0 == "*" || present.contains($0) } }
+            && zip(identifier.constituents, phase.constituents).allSatisfy { wanted, present in
+                wanted.allSatisfy { $0 == "*" || present.contains($0) }
+            }
         guard fits else {
             let model = phase.constituents.map { "(" + $0.joined(separator: ",") + ")" }.joined()
             throw DatabaseError(
-                .unknownParameter, file: file, offendingText: identifier.description, message: "\(phase.name) is \(model) and cannot have this parameter",
+                .unknownParameter, file: file, offendingText: identifier.description,
+                message: "\(phase.name) is \(model) and cannot have this parameter",
                 remedy: "Name constituents of the phase, one list a sublattice.")
         }
     }

@@ -56,7 +56,8 @@ struct ExpressionParser {
         defer { depth -= 1 }
         guard depth <= Self.maximumDepth else {
             throw cursor.scanner.error(
-                .tooDeep, at: cursor.position, "brackets are nested more than \(Self.maximumDepth) deep", remedy: "Split the expression into functions.")
+                .tooDeep, at: cursor.position, "brackets are nested more than \(Self.maximumDepth) deep",
+                remedy: "Split the expression into functions.")
         }
         var parts: [Expression] = []
         var isNegative = takeSigns()

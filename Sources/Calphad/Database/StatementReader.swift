@@ -92,7 +92,9 @@ struct StatementReader {
         }
         var sites: [Double] = []
         for _ in 0..<Int(count) {
-            guard let value = cursor.number(), value > 0 else { throw cursor.malformed("PHASE \(name) needs \(Int(count)) site counts, each above zero") }
+            guard let value = cursor.number(), value > 0 else {
+                throw cursor.malformed("PHASE \(name) needs \(Int(count)) site counts, each above zero")
+            }
             sites.append(value)
         }
         if database.phases[name] != nil { database.warnings.append("phase \(name) is defined twice; the later one counts") }
@@ -105,7 +107,8 @@ struct StatementReader {
         let (name, _) = try phaseName(&cursor)
         guard let phase = database.phases[name] else {
             throw cursor.scanner.error(
-                .undefinedPhase, at: cursor.position, "CONSTITUENT names the phase \(name), which is not defined", remedy: "Put its PHASE statement before it.")
+                .undefinedPhase, at: cursor.position, "CONSTITUENT names the phase \(name), which is not defined",
+                remedy: "Put its PHASE statement before it.")
         }
         var sublattices: [[String]] = []
         _ = cursor.take(":")
@@ -113,7 +116,9 @@ struct StatementReader {
         while true {
             cursor.skipBlanks()
             let start = cursor.position
-            while let byte = cursor.peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: ":"), !StatementScanner.isBlank(byte) { cursor.position += 1 }
+            while let byte = cursor.peek, byte != UInt8(ascii: ","), byte != UInt8(ascii: ":"), !StatementScanner.isBlank(byte) {
+                cursor.position += 1
+            }
             let species = scanner.text(start..<cursor.position).filter { $0 != "%" }
             if !species.isEmpty { current.append(species) }
             cursor.skipBlanks()
@@ -128,7 +133,8 @@ struct StatementReader {
         }
         if !current.isEmpty { sublattices.append(current.sorted()) }
         guard sublattices.count == phase.sites.count, sublattices.allSatisfy({ !$0.isEmpty }) else {
-            throw cursor.malformed("phase \(name) has \(phase.sites.count) sublattices, its constituents fill \(sublattices.count)", at: cursor.end - 1)
+            throw cursor.malformed(
+                "phase \(name) has \(phase.sites.count) sublattices, its constituents fill \(sublattices.count)", at: cursor.end - 1)
         }
         database.phases[name]?.constituents = sublattices
         constituentsSeen.append(name)

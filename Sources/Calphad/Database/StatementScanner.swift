@@ -58,7 +58,8 @@ struct StatementScanner {
         if let begin = start {
             throw error(
                 .unterminatedStatement, at: begin, text: begin..<bytes.count,
-                "the file ends inside a statement that no `!` closes", remedy: "The file is probably truncated: fetch it again, or close the statement.")
+                "the file ends inside a statement that no `!` closes",
+                remedy: "The file is probably truncated: fetch it again, or close the statement.")
         }
         guard !result.isEmpty else {
             throw DatabaseError(

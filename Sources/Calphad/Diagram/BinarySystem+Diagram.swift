@@ -54,14 +54,16 @@ extension BinarySystem {
         var warnings = tracer.warnings
         if range.lowerBound < declaredTemperatures.lowerBound || range.upperBound > declaredTemperatures.upperBound {
             warnings.append(
-                "\(range.lowerBound) to \(range.upperBound) K goes beyond the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated")
+                "\(range.lowerBound) to \(range.upperBound) K goes beyond the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated"
+            )
         }
         for phase in unsupported { warnings.append("phase \(phase.phase) is left out: \(phase.reason)") }
         return PhaseDiagram(
             components: components, database: database, temperatures: range,
             invariants: tracer.events.compactMap { event in
                 guard case .invariant(let invariant) = event else { return nil }
-                return .init(temperature: invariant.temperature, kind: invariant.kind, phases: invariant.vertices.map { .init(phase: $0.phase, x: $0.x) })
+                return .init(
+                    temperature: invariant.temperature, kind: invariant.kind, phases: invariant.vertices.map { .init(phase: $0.phase, x: $0.x) })
             },
             tieLines: tracer.isotherms.flatMap { isotherm in
                 isotherm.lines.map { line in

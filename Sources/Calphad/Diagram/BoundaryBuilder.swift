@@ -44,7 +44,9 @@ struct BoundaryBuilder {
             open = next
         }
         finished += open.map(\.boundary)
-        return finished.sorted { ($0.points.first?.temperature ?? 0, $0.points.first?.leaner ?? 0) < ($1.points.first?.temperature ?? 0, $1.points.first?.leaner ?? 0) }
+        return finished.sorted {
+            ($0.points.first?.temperature ?? 0, $0.points.first?.leaner ?? 0) < ($1.points.first?.temperature ?? 0, $1.points.first?.leaner ?? 0)
+        }
     }
 
     private static func point(_ line: TieLine) -> PhaseDiagram.Boundary.Point {
@@ -55,12 +57,19 @@ struct BoundaryBuilder {
     private func end(of line: TieLine, at event: DiagramTracer.Event) -> PhaseDiagram.Boundary.Point? {
         switch event {
         case .invariant(let invariant):
-            let leaner = invariant.vertices.filter { $0.phaseIndex == line.leaner.phaseIndex }.min { abs($0.x - line.leaner.x) < abs($1.x - line.leaner.x) }
-            let richer = invariant.vertices.filter { $0.phaseIndex == line.richer.phaseIndex }.min { abs($0.x - line.richer.x) < abs($1.x - line.richer.x) }
-            guard let leaner, let richer, leaner.x < richer.x, abs(leaner.x - line.leaner.x) < 0.1, abs(richer.x - line.richer.x) < 0.1 else { return nil }
+            let leaner = invariant.vertices.filter { $0.phaseIndex == line.leaner.phaseIndex }.min {
+                abs($0.x - line.leaner.x) < abs($1.x - line.leaner.x)
+            }
+            let richer = invariant.vertices.filter { $0.phaseIndex == line.richer.phaseIndex }.min {
+                abs($0.x - line.richer.x) < abs($1.x - line.richer.x)
+            }
+            guard let leaner, let richer, leaner.x < richer.x, abs(leaner.x - line.leaner.x) < 0.1, abs(richer.x - line.richer.x) < 0.1 else {
+                return nil
+            }
             return .init(temperature: invariant.temperature, leaner: leaner.x, richer: richer.x)
         case .special(let point):
-            guard Set(point.phases) == Set([line.leaner.phase, line.richer.phase]), abs(line.leaner.x - point.x) < 0.1, abs(line.richer.x - point.x) < 0.1
+            guard Set(point.phases) == Set([line.leaner.phase, line.richer.phase]), abs(line.leaner.x - point.x) < 0.1,
+                abs(line.richer.x - point.x) < 0.1
             else { return nil }
             return .init(temperature: point.temperature, leaner: point.x, richer: point.x)
         }

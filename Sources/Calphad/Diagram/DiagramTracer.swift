@@ -58,7 +58,8 @@ struct DiagramTracer {
         var beforePrevious: Isotherm? = nil
         let count = max(1, Int(((range.upperBound - range.lowerBound) / Self.step).rounded(.up)))
         for index in 1...count {
-            let temperature = index == count ? range.upperBound : range.lowerBound + Double(index) * (range.upperBound - range.lowerBound) / Double(count)
+            let temperature =
+                index == count ? range.upperBound : range.lowerBound + Double(index) * (range.upperBound - range.lowerBound) / Double(count)
             let next = try isotherm(temperature)
             if let earlier = beforePrevious { try lookBetween(earlier, previous, next) }
             try resolve(previous, next, depth: 0)

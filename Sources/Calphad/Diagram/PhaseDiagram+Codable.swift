@@ -23,19 +23,31 @@ extension PhaseDiagram: Codable {
     }
 
     private struct InvariantDocument: Codable {
-        var T: Double
+        private enum CodingKeys: String, CodingKey {
+            case temperature = "T"
+            case kind, phases
+        }
+        var temperature: Double
         var kind: Invariant.Kind
         var phases: [PhaseDocument]
     }
 
     private struct TieLineDocument: Codable {
-        var T: Double
+        private enum CodingKeys: String, CodingKey {
+            case temperature = "T"
+            case phases
+        }
+        var temperature: Double
         var phases: [PhaseDocument]
     }
 
     private struct BoundaryDocument: Codable {
         struct Point: Codable {
-            var T: Double
+            private enum CodingKeys: String, CodingKey {
+                case temperature = "T"
+                case x
+            }
+            var temperature: Double
             var x: [Double]
         }
         var phases: [String]
@@ -43,8 +55,12 @@ extension PhaseDiagram: Codable {
     }
 
     private struct SpecialPointDocument: Codable {
+        private enum CodingKeys: String, CodingKey {
+            case temperature = "T"
+            case kind, x, phases
+        }
         var kind: SpecialPoint.Kind
-        var T: Double
+        var temperature: Double
         var x: [String: Double]
         var phases: [String]
     }
@@ -54,12 +70,15 @@ extension PhaseDiagram: Codable {
         func phase(_ point: PhasePoint) -> PhaseDocument { PhaseDocument(phase: point.phase, x: fractions(point.x)) }
         let document = Document(
             components: components, database: database, temperatures: [temperatures.lowerBound, temperatures.upperBound],
-            invariants: invariants.map { InvariantDocument(T: $0.temperature, kind: $0.kind, phases: $0.phases.map(phase)) },
-            tieLines: tieLines.map { TieLineDocument(T: $0.temperature, phases: $0.phases.map(phase)) },
+            invariants: invariants.map { InvariantDocument(temperature: $0.temperature, kind: $0.kind, phases: $0.phases.map(phase)) },
+            tieLines: tieLines.map { TieLineDocument(temperature: $0.temperature, phases: $0.phases.map(phase)) },
             boundaries: boundaries.map { boundary in
-                BoundaryDocument(phases: boundary.phases, points: boundary.points.map { .init(T: $0.temperature, x: [$0.leaner, $0.richer]) })
+                BoundaryDocument(
+                    phases: boundary.phases, points: boundary.points.map { .init(temperature: $0.temperature, x: [$0.leaner, $0.richer]) })
             },
-            specialPoints: specialPoints.map { SpecialPointDocument(kind: $0.kind, T: $0.temperature, x: fractions($0.x), phases: $0.phases) },
+            specialPoints: specialPoints.map {
+                SpecialPointDocument(kind: $0.kind, temperature: $0.temperature, x: fractions($0.x), phases: $0.phases)
+            },
             warnings: warnings)
         try document.encode(to: encoder)
     }
@@ -80,18 +99,18 @@ extension PhaseDiagram: Codable {
         func phase(_ document: PhaseDocument) throws -> PhasePoint { PhasePoint(phase: document.phase, x: try x(document.x)) }
         self.init(
             components: document.components, database: document.database, temperatures: document.temperatures[0]...document.temperatures[1],
-            invariants: try document.invariants.map { InvariantPoint(temperature: $0.T, kind: $0.kind, phases: try $0.phases.map(phase)) },
-            tieLines: try document.tieLines.map { TieLinePoint(temperature: $0.T, phases: try $0.phases.map(phase)) },
+            invariants: try document.invariants.map { InvariantPoint(temperature: $0.temperature, kind: $0.kind, phases: try $0.phases.map(phase)) },
+            tieLines: try document.tieLines.map { TieLinePoint(temperature: $0.temperature, phases: try $0.phases.map(phase)) },
             boundaries: try document.boundaries.map { boundary in
                 Boundary(
                     phases: boundary.phases,
                     points: try boundary.points.map { point in
                         guard point.x.count == 2 else { throw corrupted("a boundary point has two compositions") }
-                        return Boundary.Point(temperature: point.T, leaner: point.x[0], richer: point.x[1])
+                        return Boundary.Point(temperature: point.temperature, leaner: point.x[0], richer: point.x[1])
                     })
             },
             specialPoints: try document.specialPoints.map {
-                SpecialPoint(kind: $0.kind, temperature: $0.T, x: try x($0.x), phases: $0.phases)
+                SpecialPoint(kind: $0.kind, temperature: $0.temperature, x: try x($0.x), phases: $0.phases)
             },
             warnings: document.warnings)
     }

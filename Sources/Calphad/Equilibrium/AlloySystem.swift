@@ -20,7 +20,9 @@ public struct AlloySystem: Sendable {
     ///   - phases: nil for all the database supports.
     ///   - gasConstant: J/(mol K).
     /// - Throws: ``DatabaseError``; ``EquilibriumError`` `noStablePhase` when no phase can exist.
-    public init(_ database: Database, components: [String], phases requested: [String]? = nil, gasConstant: Double = CalphadConstants.gasConstant) throws {
+    public init(_ database: Database, components: [String], phases requested: [String]? = nil, gasConstant: Double = CalphadConstants.gasConstant)
+        throws
+    {
         guard (1...20).contains(components.count) else {
             throw EquilibriumError(.invalidCondition, "\(components.count) components were given", remedy: "Give 1 to 20.")
         }
@@ -31,7 +33,9 @@ public struct AlloySystem: Sendable {
             if let model = try GibbsModel(database, phase: name, components: components, gasConstant: gasConstant) { models.append(model) }
         }
         guard !models.isEmpty else {
-            throw EquilibriumError(.noStablePhase, "no supported phase can exist between \(components.joined(separator: ", "))", remedy: "Choose other components or phases.")
+            throw EquilibriumError(
+                .noStablePhase, "no supported phase can exist between \(components.joined(separator: ", "))",
+                remedy: "Choose other components or phases.")
         }
         self.components = components
         self.models = models
@@ -69,7 +73,8 @@ public struct AlloySystem: Sendable {
         }
         guard moleFractions.count == components.count, moleFractions.allSatisfy({ $0.isFinite && $0 > 0 }) else {
             throw EquilibriumError(
-                .invalidCondition, "the mole fractions are \(moleFractions)", remedy: "Give \(components.count) fractions above zero; leave out a component that is absent.")
+                .invalidCondition, "the mole fractions are \(moleFractions)",
+                remedy: "Give \(components.count) fractions above zero; leave out a component that is absent.")
         }
         let sum = moleFractions.reduce(0, +)
         guard abs(sum - 1) <= Self.fractionTolerance else {
@@ -79,7 +84,8 @@ public struct AlloySystem: Sendable {
         var result = try search.run()
         if !declaredTemperatures.contains(temperature) {
             result.warnings.append(
-                "\(temperature) K is outside the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated")
+                "\(temperature) K is outside the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated"
+            )
         }
         for phase in unsupported { result.warnings.append("phase \(phase.phase) is left out: \(phase.reason)") }
         return result

@@ -37,7 +37,8 @@ extension BinarySystem {
         let found = try invariants(in: low...temperature + Self.searchRadius)
         guard let closest = found.min(by: { abs($0.temperature - temperature) < abs($1.temperature - temperature) }) else {
             throw EquilibriumError(
-                .noStablePhase, "there is no invariant within \(Self.searchRadius) K of \(temperature) K", remedy: "Search a wider range with invariants(in:).")
+                .noStablePhase, "there is no invariant within \(Self.searchRadius) K of \(temperature) K",
+                remedy: "Search a wider range with invariants(in:).")
         }
         return closest
     }

@@ -63,7 +63,8 @@ extension BinarySystem {
             for place in phases.indices {
                 result.compositions[place].append(
                     phases[place].response(
-                        compiled[phases[place].index], potentials: SIMD2(change[0], change[1]), temperature: change[2], parameterSlope: slopes[place]))
+                        compiled[phases[place].index], potentials: SIMD2(change[0], change[1]), temperature: change[2], parameterSlope: slopes[place])
+                )
             }
         }
         return result

@@ -21,7 +21,8 @@ extension BinarySystem {
         let secondEnergy = second.index == first.index ? firstEnergy : energy(of: second.index, at: temperature, &values)
         guard let line = converge(&first, firstEnergy, &second, secondEnergy, temperature) else {
             throw EquilibriumError(
-                .notConverged, "no tie-line between \(start.leaner.phase) and \(start.richer.phase) was found at \(temperature) K from the one at \(start.temperature) K",
+                .notConverged,
+                "no tie-line between \(start.leaner.phase) and \(start.richer.phase) was found at \(temperature) K from the one at \(start.temperature) K",
                 remedy: "Search globally with tieLines(atTemperature:).")
         }
         return line
@@ -59,7 +60,9 @@ extension BinarySystem {
                     richer: isOrdered ? second.vertex(two) : first.vertex(one), chemicalPotentials: potentials, residual: residual)
             }
             previous = residual
-            guard first.step(one, towards: potentials, temperatureStep: 0), second.step(two, towards: potentials, temperatureStep: 0) else { return nil }
+            guard first.step(one, towards: potentials, temperatureStep: 0), second.step(two, towards: potentials, temperatureStep: 0) else {
+                return nil
+            }
         }
         return nil
     }

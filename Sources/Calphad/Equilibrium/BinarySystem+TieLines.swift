@@ -35,7 +35,8 @@ extension BinarySystem {
             let nearest = result.corners.min(by: { abs($0.x - x) < abs($1.x - x) })
         else {
             throw EquilibriumError(
-                .noStablePhase, "no combination of the phases \(phases.joined(separator: ", ")) holds x = \(x) at \(temperature) K", remedy: "Enter more phases.")
+                .noStablePhase, "no combination of the phases \(phases.joined(separator: ", ")) holds x = \(x) at \(temperature) K",
+                remedy: "Enter more phases.")
         }
         return [PhaseFraction(phase: phases[nearest.phase], amount: 1, x: x)]
     }

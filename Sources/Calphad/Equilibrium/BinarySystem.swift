@@ -46,7 +46,8 @@ public struct BinarySystem: Sendable {
 
         for identifier in free where identifier.kind != .gibbs {
             throw DatabaseError(
-                .unknownParameter, file: database.file, offendingText: identifier.description, message: "\(identifier) is not a Gibbs energy parameter",
+                .unknownParameter, file: database.file, offendingText: identifier.description,
+                message: "\(identifier) is not a Gibbs energy parameter",
                 remedy: "Free parameters are `G` and `L`.")
         }
         let missing = free.filter { database.parameter($0) == nil }
@@ -61,7 +62,8 @@ public struct BinarySystem: Sendable {
                 guard let parameter = model.parameters.firstIndex(of: identifier) else {
                     throw DatabaseError(
                         .unknownParameter, file: database.file, offendingText: identifier.description,
-                        message: "\(identifier) plays no part between \(components.0) and \(components.1)", remedy: "Free parameters of these components only.")
+                        message: "\(identifier) plays no part between \(components.0) and \(components.1)",
+                        remedy: "Free parameters of these components only.")
                 }
                 phase.free.append((parameter, index))
             }
@@ -74,7 +76,8 @@ public struct BinarySystem: Sendable {
         }
         for identifier in free where !compiled.contains(where: { $0.name == identifier.phase }) {
             throw DatabaseError(
-                .unknownParameter, file: database.file, offendingText: identifier.description, message: "\(identifier.phase) is not among the phases of the system",
+                .unknownParameter, file: database.file, offendingText: identifier.description,
+                message: "\(identifier.phase) is not among the phases of the system",
                 remedy: "Add the phase, or do not free its parameter.")
         }
         self.phases = compiled.map(\.name)

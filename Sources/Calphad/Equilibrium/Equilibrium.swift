@@ -42,7 +42,9 @@ extension Equilibrium {
         result.components = components
         result.moleFractions = moleFractions
         result.chemicalPotentials = places.map { place in place.flatMap { chemicalPotentials[$0] } }
-        for index in result.phases.indices { result.phases[index].moleFractions = places.map { place in place.map { phases[index].moleFractions[$0] } ?? 0 } }
+        for index in result.phases.indices {
+            result.phases[index].moleFractions = places.map { place in place.map { phases[index].moleFractions[$0] } ?? 0 }
+        }
         return result
     }
 }
@@ -66,7 +68,11 @@ public struct EquilibriumRow: Sendable, Encodable {
     public var converged: Bool { if case .success = result { true } else { false } }
 
     private enum Key: String, CodingKey {
-        case T, x, GM, MU, phases, converged, certificate, warnings, error
+        case temperature = "T"
+        case moleFractions = "x"
+        case molarGibbsEnergy = "GM"
+        case chemicalPotentials = "MU"
+        case phases, converged, certificate, warnings, error
     }
 
     private struct PhaseDocument: Encodable {
@@ -79,20 +85,20 @@ public struct EquilibriumRow: Sendable, Encodable {
         func table<Value>(_ values: [Value]) -> [String: Value] { Dictionary(uniqueKeysWithValues: zip(components, values)) }
         var container = encoder.container(keyedBy: Key.self)
         // What was asked for, as far as JSON has a number for it.
-        if temperature.isFinite { try container.encode(temperature, forKey: .T) } else { try container.encodeNil(forKey: .T) }
-        try container.encode(table(moleFractions).filter(\.value.isFinite), forKey: .x)
+        if temperature.isFinite { try container.encode(temperature, forKey: .temperature) } else { try container.encodeNil(forKey: .temperature) }
+        try container.encode(table(moleFractions).filter(\.value.isFinite), forKey: .moleFractions)
         switch result {
         case .success(let equilibrium):
-            try container.encode(equilibrium.molarGibbsEnergy, forKey: .GM)
-            try container.encode(table(equilibrium.chemicalPotentials), forKey: .MU)
+            try container.encode(equilibrium.molarGibbsEnergy, forKey: .molarGibbsEnergy)
+            try container.encode(table(equilibrium.chemicalPotentials), forKey: .chemicalPotentials)
             try container.encode(
                 equilibrium.phases.map { PhaseDocument(phase: $0.phase, amount: $0.amount, x: table($0.moleFractions)) }, forKey: .phases)
             try container.encode(true, forKey: .converged)
             try container.encode(equilibrium.certificate, forKey: .certificate)
             if !equilibrium.warnings.isEmpty { try container.encode(equilibrium.warnings, forKey: .warnings) }
         case .failure(let error):
-            try container.encodeNil(forKey: .GM)
-            try container.encodeNil(forKey: .MU)
+            try container.encodeNil(forKey: .molarGibbsEnergy)
+            try container.encodeNil(forKey: .chemicalPotentials)
             try container.encode([PhaseDocument](), forKey: .phases)
             try container.encode(false, forKey: .converged)
             try container.encodeNil(forKey: .certificate)

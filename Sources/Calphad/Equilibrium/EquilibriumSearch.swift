@@ -52,10 +52,13 @@ struct EquilibriumSearch {
             // The hull of samples has potentials of its own; the later the round, the closer they are brought to those of the phases.
             for _ in 0..<Self.refinements * (round + 1) { if generateColumns() { try minimiseOverColumns() } else { break } }
             var newton = EquilibriumNewton(system, isotherms, moleFractions)
-            let solution = newton.solve(compositionSets(withAbsent: false), potentials: potentials)
+            let solution =
+                newton.solve(compositionSets(withAbsent: false), potentials: potentials)
                 ?? newton.solve(compositionSets(withAbsent: true), potentials: potentials)
             guard let solution else {
-                attempts.append("round \(round + 1): Newton's method failed from \(basis.map { columns[$0].model < 0 ? "nothing" : system.phases[columns[$0].model] }.joined(separator: " + "))")
+                attempts.append(
+                    "round \(round + 1): Newton's method failed from \(basis.map { columns[$0].model < 0 ? "nothing" : system.phases[columns[$0].model] }.joined(separator: " + "))"
+                )
                 guard generateColumns() else { break }
                 continue
             }
@@ -311,6 +314,7 @@ struct EquilibriumSearch {
         let energy = zip(solution.potentials, moleFractions).reduce(0) { $0 + $1.0 * $1.1 }
         return Equilibrium(
             components: system.components, temperature: temperature, moleFractions: moleFractions, molarGibbsEnergy: energy,
-            chemicalPotentials: solution.potentials, phases: phases, certificate: .init(largestDrivingForce: driving, samples: examined), warnings: [])
+            chemicalPotentials: solution.potentials, phases: phases, certificate: .init(largestDrivingForce: driving, samples: examined), warnings: []
+        )
     }
 }

@@ -17,12 +17,16 @@ extension HullSearch {
                 }
                 lowest = min(lowest, heights.min() ?? .infinity)
                 for node in heights.indices where heights[node] < Self.nearness {
-                    guard node == 0 || heights[node] <= heights[node - 1], node == heights.count - 1 || heights[node] <= heights[node + 1] else { continue }
+                    guard node == 0 || heights[node] <= heights[node - 1], node == heights.count - 1 || heights[node] <= heights[node + 1] else {
+                        continue
+                    }
                     var probe = working(
-                        HullPoint(x: grid.x[node], energy: 0, phase: index, logit: grid.logit[node], constitution: -1), slope: potentials[1] - potentials[0])
-                    for _ in 0..<12 {
+                        HullPoint(x: grid.x[node], energy: 0, phase: index, logit: grid.logit[node], constitution: -1),
+                        slope: potentials[1] - potentials[0])
+                    for _ in 0..<Self.maximumProbeSteps {
                         probe.refresh(phase, energies[index])
-                        guard probe.mismatch(phase, potentials) > 1e-6, probe.step(phase, towards: potentials, temperatureStep: 0) else { break }
+                        guard probe.mismatch(phase, potentials) > Self.probeTolerance, probe.step(phase, towards: potentials, temperatureStep: 0)
+                        else { break }
                     }
                     probe.refresh(phase, energies[index])
                     samples += 1

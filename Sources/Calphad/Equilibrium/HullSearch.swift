@@ -13,6 +13,9 @@ struct HullSearch {
     static let nearness = 20.0
     /// The same for phases whose samples are not at inner equilibrium.
     static let generalNearness = 3000.0
+    /// Newton steps of one probe, and the mismatch at which it ends, J/mol.
+    static let maximumProbeSteps = 12
+    static let probeTolerance = 1e-6
     /// A phase this far below the hull is a new stable phase, J/mol.
     static let tolerance = 1e-6
 

@@ -60,7 +60,9 @@ struct ExpressionFlattener {
         return Pieces(limits: sorted, pieces: pieces, declared: min(low, high)...max(low, high))
     }
 
-    private func collectLimits(_ value: PiecewiseExpression, _ limits: inout Set<Double>, _ visited: inout Set<String>, _ low: inout Double, _ high: inout Double) {
+    private func collectLimits(
+        _ value: PiecewiseExpression, _ limits: inout Set<Double>, _ visited: inout Set<String>, _ low: inout Double, _ high: inout Double
+    ) {
         low = max(low, value.lowerTemperature)
         high = min(high, value.upperTemperature)
         for range in value.ranges.dropLast() { limits.insert(range.upperTemperature) }
@@ -124,7 +126,8 @@ struct ExpressionFlattener {
         guard let function = database.functions[name] else {
             if name == Database.gasConstantSymbol { return .constant(gasConstant) }
             throw DatabaseError(
-                .undefinedFunction, file: database.file, offendingText: name, message: "the function \(name) is not defined", remedy: "Define it, or leave out the phase.")
+                .undefinedFunction, file: database.file, offendingText: name, message: "the function \(name) is not defined",
+                remedy: "Define it, or leave out the phase.")
         }
         let result = try flatten(function.expression(at: temperature), at: temperature, name: name)
         cache[key] = result

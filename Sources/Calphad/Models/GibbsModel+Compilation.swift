@@ -17,7 +17,8 @@ extension GibbsModel {
         }
         if let reason = database.unsupported.first(where: { $0.phase == name })?.reason {
             throw DatabaseError(
-                .unsupportedPhase, file: database.file, offendingText: name, message: "the phase \(name) cannot be used: \(reason)", remedy: "Leave it out.")
+                .unsupportedPhase, file: database.file, offendingText: name, message: "the phase \(name) cannot be used: \(reason)",
+                remedy: "Leave it out.")
         }
         try database.checkComponents(components)
 
@@ -84,7 +85,8 @@ extension Database {
             }
             guard !components[..<index].contains(component) else {
                 throw DatabaseError(
-                    .unknownComponent, file: file, offendingText: component, message: "the component \(component) is named twice", remedy: "Name it once.")
+                    .unknownComponent, file: file, offendingText: component, message: "the component \(component) is named twice",
+                    remedy: "Name it once.")
             }
         }
     }
@@ -152,7 +154,8 @@ private struct Layout {
         }
         let order = identifier.order
         let wrongOrder = DatabaseError(
-            .tooComplex, file: database.file, offendingText: identifier.description, message: "\(identifier) has an order that has no meaning for its constituents",
+            .tooComplex, file: database.file, offendingText: identifier.description,
+            message: "\(identifier) has an order that has no meaning for its constituents",
             remedy: "Use 0, 1 and 2 for three constituents and for two pairs.")
         if !triple.isEmpty {
             // Only order 0 given means the same value for 0, 1 and 2 (as Thermo-Calc and pycalphad read it); the three `v` then sum to 1.

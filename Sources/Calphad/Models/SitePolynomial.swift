@@ -142,7 +142,9 @@ struct SitePolynomial: Sendable {
         }
     }
 
-    @inline(__always) private static func spread(_ row: Factor.Form, _ column: Factor.Form, _ value: Double, into hessian: inout [Double], _ count: Int) {
+    @inline(__always) private static func spread(
+        _ row: Factor.Form, _ column: Factor.Form, _ value: Double, into hessian: inout [Double], _ count: Int
+    ) {
         func addRow(_ i: Int, _ value: Double) {
             switch column {
             case .fraction(let j): hessian[i * count + j] += value

@@ -22,7 +22,8 @@ struct DatabaseOptions: ParsableArguments {
 
     func validate() throws {
         guard gasConstant.isFinite, (8.0...8.6).contains(gasConstant) else {
-            throw ValidationError("The gas constant is \(gasConstant) J/(mol K); CODATA's is \(CalphadConstants.gasConstant), older assessments used 8.31451.")
+            throw ValidationError(
+                "The gas constant is \(gasConstant) J/(mol K); CODATA's is \(CalphadConstants.gasConstant), older assessments used 8.31451.")
         }
         guard !componentNames.isEmpty else { throw ValidationError("Give the components as BI,SN.") }
     }
@@ -38,11 +39,13 @@ struct DatabaseOptions: ParsableArguments {
     static func read(_ path: String) throws -> Database {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SpecificationError(
-                .unreadable, file: path, line: nil, field: "", message: "the file is not there or cannot be read", remedy: "Check its name and who may read it.")
+                .unreadable, file: path, line: nil, field: "", message: "the file is not there or cannot be read",
+                remedy: "Check its name and who may read it.")
         }
         guard data.count <= maximumBytes else {
             throw SpecificationError(
-                .unreadable, file: path, line: nil, field: "", message: "the file has \(data.count) bytes, more than \(maximumBytes)", remedy: "Is it the right file?")
+                .unreadable, file: path, line: nil, field: "", message: "the file has \(data.count) bytes, more than \(maximumBytes)",
+                remedy: "Is it the right file?")
         }
         return try Database(parsingBytes: data, file: path)
     }

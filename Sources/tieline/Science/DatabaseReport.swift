@@ -40,7 +40,9 @@ struct DatabaseReport: Encodable {
     var lines: [String] {
         var lines = ["\(file): \(elements.count) elements (\(elements.joined(separator: ", "))), \(functions) functions, \(parameters) parameters"]
         lines += TextTable(rows: phases.map { ["  " + $0.name, "\($0.parameters)", $0.model] }).lines
-        lines.append(unsupported.isEmpty ? "  every phase is supported" : "  \(unsupported.count) of \(phases.count) phases are not supported and are left out:")
+        lines.append(
+            unsupported.isEmpty
+                ? "  every phase is supported" : "  \(unsupported.count) of \(phases.count) phases are not supported and are left out:")
         for phase in unsupported { lines.append("    \(phase.phase): \(phase.reason)") }
         lines.append(warnings.isEmpty ? "  nothing looks wrong" : "  what looks wrong:")
         for warning in warnings { lines.append("    \(warning)") }

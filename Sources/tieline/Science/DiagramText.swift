@@ -16,7 +16,10 @@ struct DiagramText {
             rows.append(["  " + invariant.kind.rawValue] + temperature(invariant.temperature) + phases)
         }
         for point in diagram.specialPoints.reversed() {
-            rows.append(["  " + name(point.kind)] + temperature(point.temperature) + [point.phases.joined(separator: " / "), "x(\(second)) = \(Wording.fixed(point.x, 5))"])
+            rows.append(
+                ["  " + name(point.kind)] + temperature(point.temperature) + [
+                    point.phases.joined(separator: " / "), "x(\(second)) = \(Wording.fixed(point.x, 5))",
+                ])
         }
         lines += TextTable(rows: rows).lines
         lines.append("  \(diagram.boundaries.count) two-phase fields, \(diagram.tieLines.count) tie-lines")

@@ -19,7 +19,8 @@ struct EquilibriumCommand: ReportingCommand {
     var temperature: Double?
 
     @Option(
-        name: [.customShort("x"), .customLong("mole-fraction")], help: ArgumentHelp("A mole fraction, as SN=0.5; repeat it for more components.", valueName: "name=value"))
+        name: [.customShort("x"), .customLong("mole-fraction")],
+        help: ArgumentHelp("A mole fraction, as SN=0.5; repeat it for more components.", valueName: "name=value"))
     var fractions: [String] = []
 
     @Option(help: ArgumentHelp("A JSON file with a list of conditions.", valueName: "file"))
@@ -34,12 +35,13 @@ struct EquilibriumCommand: ReportingCommand {
     func run() throws {
         let database = try DatabaseOptions.read(source.database)
         try AlloySystem.check(source.componentNames, database)
-        var solver = EquilibriumConditions.Solver(database, components: source.componentNames, phases: source.phaseNames, gasConstant: source.gasConstant)
+        var solver = EquilibriumConditions.Solver(
+            database, components: source.componentNames, phases: source.phaseNames, gasConstant: source.gasConstant)
         let rows: [EquilibriumRow]
         if let conditions {
             rows = try EquilibriumConditions.read(conditions).map { solver.row($0) }
         } else {
-            let condition = EquilibriumConditions(T: temperature ?? .nan, x: try EquilibriumConditions.table(fractions))
+            let condition = EquilibriumConditions(temperature: temperature ?? .nan, fractions: try EquilibriumConditions.table(fractions))
             // One condition has no list in which to keep its place: what is wrong with it is the command's failure.
             rows = [solver.row(condition)]
         }

@@ -6,9 +6,14 @@ import Tieline
 /// One row of a list of conditions.
 struct EquilibriumConditions: Decodable {
     /// Kelvin.
-    var T: Double
+    var temperature: Double
     /// Mole fractions of all components, or of all but one.
-    var x: [String: Double]
+    var fractions: [String: Double]
+
+    private enum CodingKeys: String, CodingKey {
+        case temperature = "T"
+        case fractions = "x"
+    }
 
     /// Rows of one list.
     static let maximumRows = 1_000_000
@@ -52,7 +57,9 @@ struct EquilibriumConditions: Decodable {
             guard parts.count == 2, let value = Double(parts[1]), value.isFinite, (0...1).contains(value) else {
                 throw ValidationError("-x \(text): give a component and its mole fraction, 0 to 1, as SN=0.5.")
             }
-            guard table.updateValue(value, forKey: parts[0].uppercased()) == nil else { throw ValidationError("-x \(text): the component is given twice.") }
+            guard table.updateValue(value, forKey: parts[0].uppercased()) == nil else {
+                throw ValidationError("-x \(text): the component is given twice.")
+            }
         }
         return table
     }
@@ -60,22 +67,24 @@ struct EquilibriumConditions: Decodable {
     /// The mole fractions of all components, in their order.
     func moleFractions(_ components: [String]) throws -> [Double] {
         func invalid(_ message: String, _ remedy: String) -> ConditionError { ConditionError(message: message, remedy: remedy) }
-        for name in x.keys.sorted() where !components.contains(name) {
+        for name in fractions.keys.sorted() where !components.contains(name) {
             throw invalid("\(name) is not among the components \(components.joined(separator: ", "))", "Name components in upper case.")
         }
-        for name in x.keys.sorted() {
-            let value = x[name] ?? .nan
+        for name in fractions.keys.sorted() {
+            let value = fractions[name] ?? .nan
             guard value.isFinite, value >= 0, value <= 1 + 1e-9 else { throw invalid("x of \(name) is \(value)", "Give mole fractions from 0 to 1.") }
         }
-        let missing = components.filter { x[$0] == nil }
-        guard missing.count <= 1 else { throw invalid("x of \(missing.joined(separator: " and ")) is missing", "Give all components, or all but one.") }
-        let sum = x.keys.sorted().reduce(0.0) { $0 + (x[$1] ?? 0) }
+        let missing = components.filter { fractions[$0] == nil }
+        guard missing.count <= 1 else {
+            throw invalid("x of \(missing.joined(separator: " and ")) is missing", "Give all components, or all but one.")
+        }
+        let sum = fractions.keys.sorted().reduce(0.0) { $0 + (fractions[$1] ?? 0) }
         if missing.isEmpty {
             guard abs(sum - 1) <= 1e-9 else { throw invalid("the mole fractions sum to \(sum)", "Make them sum to 1, or leave one out.") }
         } else {
             guard sum <= 1 + 1e-9 else { throw invalid("the mole fractions sum to \(sum), above 1", "They must leave room for \(missing[0]).") }
         }
-        return components.map { x[$0] ?? max(0, 1 - sum) }.map { missing.isEmpty ? $0 / sum : $0 }
+        return components.map { fractions[$0] ?? max(0, 1 - sum) }.map { missing.isEmpty ? $0 / sum : $0 }
     }
 
     struct ConditionError: Error, CustomStringConvertible {
@@ -100,7 +109,7 @@ struct EquilibriumConditions: Decodable {
         }
 
         mutating func row(_ condition: EquilibriumConditions) -> EquilibriumRow {
-            var fractions = components.map { condition.x[$0] ?? .nan }
+            var fractions = components.map { condition.fractions[$0] ?? .nan }
             do {
                 fractions = try condition.moleFractions(components)
                 let present = components.indices.filter { fractions[$0] > 0 }
@@ -112,12 +121,12 @@ struct EquilibriumConditions: Decodable {
                     system = try AlloySystem(database, components: names, phases: phases, gasConstant: gasConstant)
                     systems[names] = system
                 }
-                let equilibrium = try system.equilibrium(atTemperature: condition.T, moleFractions: present.map { fractions[$0] })
+                let equilibrium = try system.equilibrium(atTemperature: condition.temperature, moleFractions: present.map { fractions[$0] })
                 return EquilibriumRow(
-                    components: components, temperature: condition.T, moleFractions: fractions,
+                    components: components, temperature: condition.temperature, moleFractions: fractions,
                     result: .success(equilibrium.extended(to: components, moleFractions: fractions)))
             } catch {
-                return EquilibriumRow(components: components, temperature: condition.T, moleFractions: fractions, result: .failure(error))
+                return EquilibriumRow(components: components, temperature: condition.temperature, moleFractions: fractions, result: .failure(error))
             }
         }
     }

@@ -36,10 +36,17 @@ func brokenLaws(_ model: GibbsModel, at temperature: Double, siteFractions y: [D
             model.evaluate(isotherm, down, &minus)
         }
         let step = min(1e-3, y[i] / 8)
-        check("dG/dy\(i)", centre.gradient[i], scale: scale, { shifted($0); return (plus.energy - minus.energy) / (2 * $0) }, step: step)
+        check(
+            "dG/dy\(i)", centre.gradient[i], scale: scale,
+            {
+                shifted($0); return (plus.energy - minus.energy) / (2 * $0)
+            }, step: step)
         for j in 0..<count {
             check(
-                "d2G/dy\(i)dy\(j)", centre.hessian[i * count + j], scale: scale, { shifted($0); return (plus.gradient[j] - minus.gradient[j]) / (2 * $0) }, step: step)
+                "d2G/dy\(i)dy\(j)", centre.hessian[i * count + j], scale: scale,
+                {
+                    shifted($0); return (plus.gradient[j] - minus.gradient[j]) / (2 * $0)
+                }, step: step)
             if abs(centre.hessian[i * count + j] - centre.hessian[j * count + i]) > 1e-9 * (1 + abs(centre.hessian[i * count + j])) {
                 broken.append("\(model.phase): Hessian \(i),\(j) is not symmetric")
             }
@@ -49,10 +56,17 @@ func brokenLaws(_ model: GibbsModel, at temperature: Double, siteFractions y: [D
         model.evaluate(model.isotherm(at: temperature + step), y, &plus)
         model.evaluate(model.isotherm(at: temperature - step), y, &minus)
     }
-    check("dG/dT", centre.temperatureSlope, scale: scale, { heated($0); return (plus.energy - minus.energy) / (2 * $0) }, step: 0.1)
+    check(
+        "dG/dT", centre.temperatureSlope, scale: scale,
+        {
+            heated($0); return (plus.energy - minus.energy) / (2 * $0)
+        }, step: 0.1)
     for i in 0..<count {
         check(
-            "d2G/dy\(i)dT", centre.gradientTemperatureSlope[i], scale: scale, { heated($0); return (plus.gradient[i] - minus.gradient[i]) / (2 * $0) }, step: 0.1)
+            "d2G/dy\(i)dT", centre.gradientTemperatureSlope[i], scale: scale,
+            {
+                heated($0); return (plus.gradient[i] - minus.gradient[i]) / (2 * $0)
+            }, step: 0.1)
     }
 
     // Toward each end point the energy approaches that of the end point as y ln y does.

@@ -43,7 +43,9 @@ struct Reference: Decodable {
         var phase: String
         var sublattices: [[String]]
         var y: [Double]
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var T: Double
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var GM: Double
     }
 
@@ -53,14 +55,18 @@ struct Reference: Decodable {
             var amount: Double
             var x: [String: Double]
         }
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var T: Double
         var x: [String: Double]
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var GM: Double
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var MU: [String: Double]
         var phases: [Phase]
     }
 
     struct ReferenceInvariant: Decodable, Sendable {
+        // swift-format-ignore: AlwaysUseLowerCamelCase
         var T: Double
         var phases: [String]
         var x: [Double]
