@@ -60,6 +60,7 @@ struct TielineSimulator: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let signals = await Signals.watched()
         let film = try FilmBench(contentsOf: bench, seed: seed)
         let live = LiveBench(film: film, clock: LabClock(speed: speed), faults: fault.compactMap { BenchFault($0) })
         let terminal = try PseudoTerminal(link: link)
@@ -82,7 +83,7 @@ struct TielineSimulator: AsyncParsableCommand {
             logger: logger)
         try await withThrowingTaskGroup { group in
             group.addTask { try await application.run() }
-            group.addTask { await Signals.firstToStop() }
+            group.addTask { await signals.first() }
             defer { group.cancelAll() }
             try await group.next()
         }
