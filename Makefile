@@ -9,7 +9,8 @@
 # One configuration, release, serves build, test and demo: a second run compiles nothing.
 
 SWIFT ?= swift
-FLAGS = -c release --explicit-target-dependency-import-check error
+# Tests look inside the modules, so these are compiled for it; the optimiser does not mind.
+FLAGS = -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
 # Tests that set up other people's simulators put them here.
 export TIELINE_TOOLS ?= $(CURDIR)/.build/tools
 

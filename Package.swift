@@ -34,8 +34,8 @@ func module(
     .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings + swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
@@ -97,7 +97,9 @@ let package = Package(
             ], swiftSettings: settings),
         .executableTarget(
             name: "tieline",
-            dependencies: ["Tieline", "Configuration", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal", argumentParser, logging],
+            dependencies: [
+                "Tieline", "Configuration", "Campaigns", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal", argumentParser, logging,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "tieline-sim",
@@ -110,15 +112,15 @@ let package = Package(
         tests("PhaseMapping", ["Tieline", "Inference"]),
         tests("Diffraction", ["Tieline", "Inference"]),
         tests("Configuration", ["Tieline"]),
-        tests("Instruments", ["Tieline", "Configuration", "CModbus"]),
+        tests("Instruments", ["Tieline"], exclude: ["Support/Python"]),
         tests("Journal", ["Tieline", grdb]),
         tests("Figures", ["Tieline", "Calphad"]),
-        tests("SimulatedBench", ["Tieline", "Configuration", "Calphad", "Diffraction", "Inference"]),
+        tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus"]),
         tests("ControlProtocol", ["Tieline"]),
-        tests("Campaigns", ["Tieline", "Configuration", "Calphad", "Journal", "Instruments", "SimulatedBench", "PhaseMapping", "Diffraction", "Inference"]),
+        tests("Campaigns", ["Tieline", "Journal", logging]),
         tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),
-        tests("Control", ["Tieline", "ControlProtocol", "Campaigns", "Instruments", "Journal"]),
-        .testTarget(name: "ProductTests", dependencies: ["Tieline", "ControlProtocol", "Journal", "tieline", "tielined", "tieline-sim"], swiftSettings: settings),
+        tests("Control", ["Tieline", "ControlProtocol", "Journal", logging, serviceLifecycle]),
+        .testTarget(name: "ProductTests", dependencies: ["Tieline", "ControlProtocol", "Journal", "tieline", "tielined", "tieline-sim", argumentParser], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,7 +27,7 @@ struct BenchRoutes: Sendable {
         stage.get("status/:key") { _, context in
             try parameter(context) { key in bench.withDevices { $0.stage.status(key) } }
         }
-        stage.put("config/target", use: moveStage)
+        stage.put("config/:key", use: moveStage)
         router.get("data/:file", use: pattern)
         return router
     }
@@ -92,6 +92,9 @@ struct BenchRoutes: Sendable {
     }
 
     @Sendable private func moveStage(_ request: Request, _ context: Context) async throws -> Response {
+        // A literal route beside `config/:key` would hide the reading of the target.
+        let key = try context.parameters.require("key")
+        guard key == "target" else { throw Refusal(.notFound, "there is no parameter \(key) to write") }
         guard case .number(let target) = try await WrittenValue(request, context) else { throw Refusal(.badRequest, "target is not a number") }
         let (isMoving, travel) = bench.withDevices { ($0.stage.move(toMillimetres: target), $0.stage.specification) }
         guard isMoving else {

@@ -11,8 +11,10 @@ enum CampaignWiring {
     static func services(journal: Journal, rack: any InstrumentRack, speed: Double, logger: Logger) -> LaboratoryServices {
         LaboratoryServices(
             journal: journal, rack: rack, clock: LabClock(speed: speed), secondsSince1970: { Date().timeIntervalSince1970 }, logger: logger,
-            analyse: { pattern, campaign in
-                try PeakAnalyser(peaks: campaign.peaks, wavelength: campaign.measurement.wavelength).evidence(from: pattern)
+            analyse: { pattern, campaign, condition in
+                // The set temperature says how far the peaks have drifted; the belief takes the set temperature too.
+                let kelvin = campaign.space.axes.firstIndex { $0.unit == .kelvin }.map { condition[$0] }
+                return try PeakAnalyser(peaks: campaign.peaks, wavelength: campaign.measurement.wavelength).evidence(from: pattern, kelvin: kelvin)
             },
             readCampaign: { text, path in
                 let file = try CampaignFile(reading: text, path: path)

@@ -44,6 +44,7 @@ struct InProcessFurnace: TemperatureController {
             let target = EurothermSlave.kelvin(fromTenths: EurothermSlave.tenths(fromKelvin: program.targetKelvin))
             devices.furnace.furnace.reset()
             devices.furnace.furnace.setManual(false)
+            devices.furnace.furnace.outputHighLimit = 1
             devices.furnace.furnace.segments[0] = .ramp(targetKelvin: target, kelvinPerMinute: program.rampKelvinPerMinute)
             devices.furnace.furnace.segments[1] = .dwell(seconds: program.dwellSeconds)
             devices.furnace.furnace.segments[2] = .end
@@ -63,9 +64,9 @@ struct InProcessFurnace: TemperatureController {
     func off() async throws {
         try bench.withDevices { devices throws(InstrumentError) in
             try checkAnswers(devices)
-            devices.furnace.furnace.setManual(true)
-            devices.furnace.furnace.manualOutput = 0
+            devices.furnace.furnace.outputHighLimit = 0
             devices.furnace.furnace.reset()
+            devices.furnace.furnace.updateOutput()
         }
     }
 

@@ -4,6 +4,8 @@ enum EurothermMap {
     static let processValue = 1
     static let targetSetpoint = 2
     static let outputTarget = 3
+    /// `OP.Hi`, per mille of full power: 0 cuts the heater whatever the loop asks for.
+    static let outputHighLimit = 30
     static let workingOutput = 4
     static let workingSetpoint = 5
     static let activeProgram = 22
@@ -36,7 +38,6 @@ enum EurothermMap {
         case 11: 0  // range low, 0.0 °C
         case 12: 12_000  // range high, 1200.0 °C
         case 15: 0  // active setpoint: SP1
-        case 30: 1_000  // output high limit, 100.0 %
         case 31: 0  // output low limit
         case 34: 0  // output power at sensor break
         case 64: 0  // output power in the end segment

@@ -22,6 +22,7 @@ extension EurothermSlave {
         switch register {
         case EurothermMap.targetSetpoint: Self.tenths(fromKelvin: furnace.targetKelvin)
         case EurothermMap.outputTarget: Self.word((furnace.isManual ? furnace.manualOutput : furnace.output) * 1_000)
+        case EurothermMap.outputHighLimit: Self.word(furnace.outputHighLimit * 1_000)
         case EurothermMap.workingOutput: Self.word(furnace.output * 1_000)
         case EurothermMap.workingSetpoint: Self.tenths(fromKelvin: furnace.workingSetpointKelvin)
         case EurothermMap.activeProgram: activeProgram
@@ -56,6 +57,10 @@ extension EurothermSlave {
         case EurothermMap.outputTarget:
             guard furnace.isManual, word <= 1_000 else { throw .illegalDataValue }
             furnace.manualOutput = Double(word) / 1_000
+            furnace.updateOutput()
+        case EurothermMap.outputHighLimit:
+            guard word <= 1_000 else { throw .illegalDataValue }
+            furnace.outputHighLimit = Double(word) / 1_000
             furnace.updateOutput()
         case EurothermMap.activeProgram:
             guard furnace.programState == .reset, (1...4).contains(word) else { throw .illegalDataValue }

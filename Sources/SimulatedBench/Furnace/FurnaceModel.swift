@@ -34,6 +34,8 @@ public struct FurnaceModel: Sendable {
     public private(set) var isManual = false
     /// `0...1`.
     public var manualOutput = 0.0
+    /// What the output never exceeds, `0...1`, whoever asks.
+    public var outputHighLimit = 1.0
     /// A thermocouple that came off: the controller sees no temperature and cuts the output.
     public var sensorIsBroken = false
 
@@ -93,12 +95,12 @@ public struct FurnaceModel: Sendable {
         if sensorIsBroken {
             output = 0
         } else if isManual {
-            output = manualOutput
+            output = min(manualOutput, outputHighLimit)
         } else if programState == .ended || (programState == .reset && setpointKelvin <= temperatureKelvin) {
             // Outside a program the loop never heats a furnace that is already above its setpoint, however slowly the working setpoint falls.
             output = 0
         } else {
-            output = min(max(demand, 0), 1)
+            output = min(max(demand, 0), outputHighLimit)
         }
     }
 

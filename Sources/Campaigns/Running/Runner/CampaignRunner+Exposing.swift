@@ -88,7 +88,7 @@ extension CampaignRunner {
                 message: "the pattern of series \(exposure.series) is empty or holds what is not a number",
                 remedy: "Look at the series in the detector's own files")
         }
-        let evidence = try await Self.analyse(pattern, specification, with: services.analyse)
+        let evidence = try await Self.analyse(pattern, specification, exposure.condition, with: services.analyse)
         try await services.failpoint(.patternAnalysed)
         let measurement = Measurement(
             number: history.measurements.count + 1, condition: exposure.condition, measuredKelvin: exposure.measuredKelvin,
@@ -106,8 +106,9 @@ extension CampaignRunner {
     }
 
     private static nonisolated func analyse(
-        _ pattern: DiffractionPattern, _ specification: CampaignSpecification, with analyse: LaboratoryServices.PatternAnalysis
+        _ pattern: DiffractionPattern, _ specification: CampaignSpecification, _ condition: Condition,
+        with analyse: LaboratoryServices.PatternAnalysis
     ) async throws -> Evidence {
-        try analyse(pattern, specification)
+        try analyse(pattern, specification, condition)
     }
 }

@@ -22,7 +22,7 @@ extension AmaseStrategy {
     }
 
     /// The solid on whose side of the eutectic the window lies.
-    private var windowSolid: PhaseField.Solid {
+    var windowSolid: PhaseField.Solid {
         let axis = specification.space.axes[0]
         return 0.5 * (axis.minimum + axis.maximum) > theory.unshifted.liquid ? .rich : .lean
     }

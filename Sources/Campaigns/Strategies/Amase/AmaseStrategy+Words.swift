@@ -17,7 +17,11 @@ extension AmaseStrategy {
         } else {
             heat = "the eutectic lies below with probability \(fixed(chosen.probabilityAbove, 2)), which a step may risk"
         }
-        return "\(gain); \(heat)"
+        // The solidus leaves no label: it is known through areas alone, and a boundary by labels would be the liquidus.
+        let place = routine == "solidus" ? nil : boundary(atKelvin: chosen.condition[1], hasPassed: hasPassed).map {
+            ", the \(routine) at x = \(fixed($0.value, 3)) ± \(fixed($0.standardDeviation, 3))"
+        }
+        return "\(gain); \(heat)\(place ?? "")"
     }
 }
 

@@ -19,10 +19,7 @@ public struct AmaseStrategy: Strategy {
     private(set) var posterior: FilmPosterior
     /// The estimate after every pattern.
     private(set) var history: [InvariantEstimate] = []
-    /// Conditions whose exposure was lost: they may be asked for again.
-    private var lost = 0
     private var eventNumber: UInt64 = 0
-    private var hasEnded = false
 
     public init(_ start: CampaignStart) throws {
         specification = start.specification
@@ -50,8 +47,8 @@ public struct AmaseStrategy: Strategy {
         case .priorWithdrawn(let withdrawal):
             priors.removeAll { $0.identifier == withdrawal.prior }
             try renew()
-        case .exposureLost: lost += 1
-        case .started, .decided, .stateChanged: break
+        // A lost exposure says nothing of the film; its condition was never excluded, so it may be asked for again.
+        case .exposureLost, .started, .decided, .stateChanged: break
         }
     }
 

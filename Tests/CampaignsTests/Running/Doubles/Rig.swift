@@ -63,7 +63,7 @@ final class Rig: Sendable {
         return Daemon(laboratory: Laboratory(services), journal: journal, connection: connection)
     }
 
-    private static let analyse: LaboratoryServices.PatternAnalysis = { pattern, campaign in
+    private static let analyse: LaboratoryServices.PatternAnalysis = { pattern, campaign, _ in
         Evidence(
             phases: campaign.peaks.map {
                 PhaseEvidence(phase: $0.phase, peak: $0.label, probabilityPresent: 0.9, area: pattern.counts.reduce(0, +), areaStandardDeviation: 1)
