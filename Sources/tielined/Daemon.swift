@@ -45,7 +45,7 @@ struct Daemon {
         let greeting = DaemonGreeting(daemonVersion: Self.version, processIdentifier: getpid())
         // The order of starting and, reversed, of stopping. The control socket outlives the laboratory: as long as a heater may be on, `stop` is answered.
         let services: [any Service] = [
-            JournalService(journal: journal),
+            JournalService(journal: journal, logger: logger),
             instruments,
             try ControlServer(path: socket, laboratory: laboratory, greeting: greeting, readiness: readiness, logger: logger),
             LaboratoryService(laboratory: laboratory, readiness: readiness, logger: logger),

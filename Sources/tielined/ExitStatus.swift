@@ -1,4 +1,5 @@
 import Glibc
+import Tieline
 
 /// How the daemon ends.
 enum ExitStatus: Int32 {
@@ -10,6 +11,9 @@ enum ExitStatus: Int32 {
     case wrongUsage = 2
     /// Told to end, and a heater was not read back as off: look at the log, and at the furnace.
     case heaterNotConfirmed = 3
+
+    /// How a daemon ends that was told to, after its last look at the heaters.
+    init(_ report: StopReport) { self = report.everythingIsOff ? .done : .heaterNotConfirmed }
 
     func exit() -> Never { Glibc.exit(rawValue) }
 }

@@ -26,7 +26,7 @@ enum Main {
         do {
             let configuration = try DaemonConfiguration(options)
             let report = try await Daemon(configuration, logger: logger).run()
-            (report.everythingIsOff ? ExitStatus.done : .heaterNotConfirmed).exit()
+            ExitStatus(report).exit()
         } catch let error as SpecificationError {
             complain(error)
             ExitStatus.wrongUsage.exit()

@@ -1,5 +1,6 @@
 import Campaigns
 import Control
+import Foundation
 import Instruments
 import Journal
 import Logging
@@ -31,6 +32,9 @@ struct LaboratoryService: Service {
 
 /// Looks at every heater once more when everything else has ended, and lets go of the lines.
 final class InstrumentService: Service {
+    /// How long the rest of the daemon may take to end once the heaters have been looked at for the last time.
+    private static let closingSeconds = 10.0
+
     private let rack: Rack
     private let logger: Logger
     private let report = Mutex<StopReport?>(nil)
@@ -50,8 +54,20 @@ final class InstrumentService: Service {
                     metadata: ["event": "furnace.off", "instrument": "\(heater.name)", "readback": "\(heater.message)"])
             }
             report.withLock { $0 = final }
+            Self.endSoon(ExitStatus(final), logger)
             await rack.close()
+            logger.info("instruments let go", metadata: ["event": "instruments.closed"])
         }.value
+    }
+
+    /// Everything that matters is safe now: the heaters were read back, and the journal is whole after every commit. Whatever hangs behind this may not
+    /// keep a dead daemon's name on the lock file.
+    private static func endSoon(_ status: ExitStatus, _ logger: Logger) {
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: closingSeconds)
+            logger.error("the daemon did not end by itself", metadata: ["event": "daemon.end.late", "seconds": "\(closingSeconds)"])
+            status.exit()
+        }
     }
 
     /// What the last look said; asks now if there was none.
@@ -64,9 +80,11 @@ final class InstrumentService: Service {
 /// Closes the journal after all who write to it.
 struct JournalService: Service {
     let journal: Journal
+    let logger: Logger
 
     func run() async throws {
         await untilTheEnd()
         try journal.close()
+        logger.info("journal closed", metadata: ["event": "journal.closed"])
     }
 }
