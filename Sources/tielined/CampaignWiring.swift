@@ -42,7 +42,8 @@ enum CampaignWiring {
             throw error
         } catch {
             throw SpecificationError(
-                .inconsistent, file: start.specification.name, line: nil, field: "theory", message: "\(error)", remedy: "Check it with `tieline check FILE`.")
+                .inconsistent, file: start.specification.name, line: nil, field: "theory", message: "\(error)",
+                remedy: "Check it with `tieline check FILE`.")
         }
     }
 }

@@ -50,7 +50,8 @@ struct Daemon {
             try ControlServer(path: socket, laboratory: laboratory, greeting: greeting, readiness: readiness, logger: logger),
             LaboratoryService(laboratory: laboratory, readiness: readiness, logger: logger),
         ]
-        var group = ServiceGroupConfiguration(services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        var group = ServiceGroupConfiguration(
+            services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         group.maximumGracefulShutdownDuration = Self.stopLimit
         try await ServiceGroup(configuration: group).run()
         return await instruments.lastReport()

@@ -51,9 +51,11 @@ struct DaemonConfiguration {
     }
 
     static func read(_ path: String) throws(SpecificationError) -> String {
-        guard let data = FileManager.default.contents(atPath: path), data.count <= maximumFileBytes, let text = String(data: data, encoding: .utf8) else {
+        guard let data = FileManager.default.contents(atPath: path), data.count <= maximumFileBytes, let text = String(data: data, encoding: .utf8)
+        else {
             throw SpecificationError(
-                .unreadable, file: path, line: nil, field: "", message: "the file is not there, is not text, or is longer than \(maximumFileBytes) bytes",
+                .unreadable, file: path, line: nil, field: "",
+                message: "the file is not there, is not text, or is longer than \(maximumFileBytes) bytes",
                 remedy: "Check its name and who may read it.")
         }
         return text

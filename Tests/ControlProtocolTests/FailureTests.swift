@@ -61,7 +61,8 @@ struct ControlProtocolPageTests {
     func codes(code: FailureCode) {
         let number = "\(code.number)".replacing("-", with: "−")
         switch code {
-        case .connection(let connection): #expect(page.contains("\(number) `connection.\(connection.rawValue)`") || page.contains("\(number) `.\(connection.rawValue)`"))
+        case .connection(let connection):
+            #expect(page.contains("\(number) `connection.\(connection.rawValue)`") || page.contains("\(number) `.\(connection.rawValue)`"))
         default: #expect(page.contains("| \(number) | `\(code.name)` |"))
         }
     }

@@ -6,7 +6,8 @@ import Tieline
 struct RequestTests {
     private func addPrior(_ changes: [String: JSONValue]) throws(ControlFailure) -> AddPrior {
         let parameters: [String: JSONValue] = [
-            "campaign": .string("latest"), "kind": .string("boundary"), "points": .array([.array([.number(0.8), .integer(400)]), .array([.number(0.88), .integer(405)])]),
+            "campaign": .string("latest"), "kind": .string("boundary"),
+            "points": .array([.array([.number(0.8), .integer(400)]), .array([.number(0.88), .integer(405)])]),
             "phases": .array([.string("BCT_A5"), .string("RHOMBO_A7")]), "certainty": .number(0.8), "because": .string("seen in the microscope"),
         ]
         return try AddPrior(.object(parameters.merging(changes) { $1 }))

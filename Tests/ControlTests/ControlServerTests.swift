@@ -26,7 +26,8 @@ struct ControlServerTests {
         try await RunningServer.withFolder { folder in
             let path = try SocketPath(folder + "/s", from: .option)
             let server = try ControlServer(
-                path: path, laboratory: FakeLaboratory(), greeting: DaemonGreeting(daemonVersion: "test", processIdentifier: 1), logger: RunningServer.quiet)
+                path: path, laboratory: FakeLaboratory(), greeting: DaemonGreeting(daemonVersion: "test", processIdentifier: 1),
+                logger: RunningServer.quiet)
             let attributes = try FileManager.default.attributesOfItem(atPath: path.path)
             #expect(attributes[.posixPermissions] as? Int == 0o600)
             let task = Task { try await server.run() }

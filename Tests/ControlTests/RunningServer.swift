@@ -12,7 +12,8 @@ struct RunningServer {
     let path: SocketPath
 
     static func with(
-        _ laboratory: FakeLaboratory = FakeLaboratory(), readiness: ReadinessGate = ReadinessGate(isOpen: true), _ body: (RunningServer) async throws -> Void
+        _ laboratory: FakeLaboratory = FakeLaboratory(), readiness: ReadinessGate = ReadinessGate(isOpen: true),
+        _ body: (RunningServer) async throws -> Void
     ) async throws {
         try await withFolder { folder in
             let path = try SocketPath(folder + "/control.sock", from: .option)

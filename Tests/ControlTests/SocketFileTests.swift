@@ -8,7 +8,8 @@ import Tieline
 struct SocketFileTests {
     private func server(_ path: SocketPath) throws -> ControlServer {
         try ControlServer(
-            path: path, laboratory: FakeLaboratory(), greeting: DaemonGreeting(daemonVersion: "test", processIdentifier: 1), logger: RunningServer.quiet)
+            path: path, laboratory: FakeLaboratory(), greeting: DaemonGreeting(daemonVersion: "test", processIdentifier: 1),
+            logger: RunningServer.quiet)
     }
 
     @Test("A path that a running daemon holds is refused with its process, and the daemon goes on")

@@ -11,7 +11,8 @@ struct CommandLineTests {
         "Every command of the design is understood",
         arguments: [
             "run config/campaigns/sn-bi-film.yaml --follow --json", "campaigns --json", "status latest", "watch sn-bi-film-0001 --socket /s",
-            "pause latest --because tea", "resume latest --because ready", "abort latest --because smoke", "report latest --html r.html --svg r.svg --json",
+            "pause latest --because tea", "resume latest --because ready", "abort latest --because smoke",
+            "report latest --html r.html --svg r.svg --json",
             "instruments furnace-1", "stop --json", "stop --instruments i.yaml", "check c.yaml", "verify", "verify --state /var/lib/tieline",
             "rpc campaign.list", #"rpc campaign.status {"campaign":"latest"}"#, "prior list latest", "prior withdraw latest prior-1 --because wrong",
             "prior add latest boundary --points 0.80,400;0.88,405 --between BCT_A5,RHOMBO_A7 --certainty 0.8 --because dsc",
@@ -45,7 +46,10 @@ struct CommandLineTests {
 
     @Test("A boundary reaches the request as it was written")
     func boundary() throws {
-        let arguments = ["add", "latest", "boundary", "--points", " 0.80,400 ; 0.88,405", "--between", "BCT_A5, RHOMBO_A7", "--certainty", "0.8", "--because", "seen in DSC"]
+        let arguments = [
+            "add", "latest", "boundary", "--points", " 0.80,400 ; 0.88,405", "--between", "BCT_A5, RHOMBO_A7", "--certainty", "0.8", "--because",
+            "seen in DSC",
+        ]
         let command = try #require(try PriorCommand.parseAsRoot(arguments) as? PriorAddCommand)
         #expect(
             command.request
@@ -56,7 +60,8 @@ struct CommandLineTests {
 
     @Test("Failures of the science and of the journal are told like the daemon's")
     func localFailures() {
-        let error = ControlFailure(local: SpecificationError(.unreadable, file: "a.yaml", line: nil, field: "", message: "not there", remedy: "Look."))
+        let error = ControlFailure(
+            local: SpecificationError(.unreadable, file: "a.yaml", line: nil, field: "", message: "not there", remedy: "Look."))
         #expect(error.code == .specification(.unreadable))
         #expect(error.description == "a.yaml: not there. Look.")
     }

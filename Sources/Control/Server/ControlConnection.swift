@@ -32,7 +32,8 @@ struct ControlConnection: Sendable {
     }
 
     private func read(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: Writer, _ enqueue: (IncomingRequest) -> AsyncStream<IncomingRequest>.Continuation.YieldResult
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ outbound: Writer,
+        _ enqueue: (IncomingRequest) -> AsyncStream<IncomingRequest>.Continuation.YieldResult
     ) async throws {
         var splitter = LineSplitter(maximumLength: MessageLimits.maximumRequestBytes)
         var watches = 0

@@ -19,7 +19,8 @@ public struct ControlServer: Service, CustomStringConvertible {
     /// - Parameter readiness: Closed until the laboratory has taken up its campaigns.
     /// - Throws: `ControlFailure` with `connection.pathHeld` if a daemon answers at the path, `.notASocket` or `.notPermitted`.
     public init(
-        path: SocketPath, laboratory: any LaboratoryControl, greeting: DaemonGreeting, readiness: ReadinessGate = ReadinessGate(isOpen: true), logger: Logger
+        path: SocketPath, laboratory: any LaboratoryControl, greeting: DaemonGreeting, readiness: ReadinessGate = ReadinessGate(isOpen: true),
+        logger: Logger
     ) throws(ControlFailure) {
         descriptor = try ListeningSocket.open(path)
         self.path = path

@@ -57,7 +57,8 @@ enum ListeningSocket {
         return switch code {
         case ENOENT:
             ControlFailure(
-                .connection(.notPermitted), message: "the folder of the socket \(path) does not exist", remedy: "Make it, or give another path with --socket.")
+                .connection(.notPermitted), message: "the folder of the socket \(path) does not exist",
+                remedy: "Make it, or give another path with --socket.")
         case EADDRINUSE:
             ControlFailure(
                 .connection(.pathHeld), message: "another process made \(path) at this moment", remedy: "Another daemon is starting: use that one.")

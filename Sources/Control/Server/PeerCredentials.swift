@@ -11,7 +11,9 @@ struct PeerCredentials: Sendable {
     init?(ofSocket descriptor: Int32) {
         self.init()
         var length = socklen_t(MemoryLayout<PeerCredentials>.size)
-        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &self, &length) == 0, length == socklen_t(MemoryLayout<PeerCredentials>.size) else { return nil }
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &self, &length) == 0, length == socklen_t(MemoryLayout<PeerCredentials>.size) else {
+            return nil
+        }
     }
 
     private init() {}
@@ -33,7 +35,9 @@ extension Caller {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?
         let name: String? =
-            if getpwuid_r(credentials.userIdentifier, &entry, &buffer, buffer.count, &found) == 0, found != nil { String(cString: entry.pw_name) } else { nil }
+            if getpwuid_r(credentials.userIdentifier, &entry, &buffer, buffer.count, &found) == 0, found != nil {
+                String(cString: entry.pw_name)
+            } else { nil }
         self.init(user: name ?? "uid \(credentials.userIdentifier)", processIdentifier: credentials.processIdentifier)
     }
 }

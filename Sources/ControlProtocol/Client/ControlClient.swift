@@ -27,7 +27,9 @@ public final class ControlClient {
 
     /// Sends a request and waits for its reply.
     /// - Throws: ``ControlFailure``: the daemon's, or one of the `connection` family.
-    public func send<Request: ControlRequest>(_ request: Request, timeout: Duration = ControlClient.defaultTimeout) throws(ControlFailure) -> Request.Reply {
+    public func send<Request: ControlRequest>(_ request: Request, timeout: Duration = ControlClient.defaultTimeout) throws(ControlFailure)
+        -> Request.Reply
+    {
         try request.check()
         return try exchange(Request.method.rawValue, request, timeout: timeout, as: Request.Reply.self)
     }
@@ -110,7 +112,9 @@ public final class ControlClient {
     }
 
     private func malformed(_ message: String) -> ControlFailure {
-        ControlFailure(.connection(.malformedReply), message: message, remedy: "Check that tieline and tielined are of one version: tieline rpc daemon.hello '{}'.")
+        ControlFailure(
+            .connection(.malformedReply), message: message,
+            remedy: "Check that tieline and tielined are of one version: tieline rpc daemon.hello '{}'.")
     }
 
     private struct ReplyHeader: Decodable {

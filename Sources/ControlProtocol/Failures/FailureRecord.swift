@@ -18,7 +18,8 @@ public struct FailureRecord: Codable, Hashable, Sendable {
         code = failure.code.number
         message = failure.message
         data = Details(
-            name: failure.code.name, remedy: failure.remedy, file: failure.file, line: failure.line, field: failure.field, instrument: failure.instrument)
+            name: failure.code.name, remedy: failure.remedy, file: failure.file, line: failure.line, field: failure.field,
+            instrument: failure.instrument)
     }
 
     public var failure: ControlFailure {

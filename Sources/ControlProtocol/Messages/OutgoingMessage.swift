@@ -13,7 +13,8 @@ public enum OutgoingMessage {
     /// Never throws: a failure holds only strings and whole numbers.
     public static func failure(_ identifier: MessageIdentifier, _ failure: ControlFailure) -> [UInt8] {
         let message = FailureReply(id: identifier, error: FailureRecord(failure))
-        return (try? line(message)) ?? Array(#"{"error":{"code":-32603,"message":"the error could not be written"},"id":null,"jsonrpc":"2.0"}"#.utf8) + [newline]
+        return (try? line(message)) ?? Array(#"{"error":{"code":-32603,"message":"the error could not be written"},"id":null,"jsonrpc":"2.0"}"#.utf8)
+            + [newline]
     }
 
     public static func notification(_ notification: Notification) throws(ControlFailure) -> [UInt8] {

@@ -59,7 +59,8 @@ public struct AddPrior: ControlRequest {
         }
         let dimension = points[0].count
         guard dimension > 0, points.allSatisfy({ $0.count == dimension && $0.allSatisfy(\.isFinite) }) else {
-            throw .invalid("points", "the points have different numbers of coordinates, or one that is not finite", "Write them as 0.80,400;0.88,405.")
+            throw .invalid(
+                "points", "the points have different numbers of coordinates, or one that is not finite", "Write them as 0.80,400;0.88,405.")
         }
         guard Self.certaintyRange.contains(certainty) else {
             throw .invalid(

@@ -26,7 +26,8 @@ struct CampaignReach {
         for point in specification.sample.calibration where !stage.limits.contains(point.positionMillimetres) {
             throw InstrumentError(
                 .outOfLimits, instrument: stage.name,
-                message: "the wafer's calibration goes to \(point.positionMillimetres) mm, outside \(stage.limits.lowerBound) to \(stage.limits.upperBound) mm",
+                message:
+                    "the wafer's calibration goes to \(point.positionMillimetres) mm, outside \(stage.limits.lowerBound) to \(stage.limits.upperBound) mm",
                 remedy: "Narrow the calibration, or widen the stage's limits if it can go there.")
         }
         _ = try find(names.detector, "detector", instruments.detectors, \.name)

@@ -6,7 +6,8 @@ import Tieline
 struct ReportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Say what a campaign found, finished or not.",
-        discussion: "The last line is for scripts: eutectic: T = 133.2 ± 0.6 °C, x = 0.534 ± 0.008 Sn, 52 patterns. ± is one posterior standard deviation.")
+        discussion:
+            "The last line is for scripts: eutectic: T = 133.2 ± 0.6 °C, x = 0.534 ± 0.008 Sn, 52 patterns. ± is one posterior standard deviation.")
 
     @OptionGroup var campaign: CampaignArgument
     @Option(help: "Write one self-contained page with the diagram, the points and the history.", completion: .file(extensions: ["html"]))
@@ -38,7 +39,8 @@ struct ReportCommand: ReportingCommand {
         lines += TextTable(rows: rows).lines
         if report.gridPatterns > 0 {
             let saved = 100 * (1 - Double(report.status.patterns) / Double(report.gridPatterns))
-            lines.append("saved     \(report.status.patterns) patterns instead of \(report.gridPatterns) on a grid: \(Wording.fixed(saved, 0)) % fewer")
+            lines.append(
+                "saved     \(report.status.patterns) patterns instead of \(report.gridPatterns) on a grid: \(Wording.fixed(saved, 0)) % fewer")
         }
         lines += report.warnings.map { "warning   \($0)" }
         lines.append(ResultLine.text(for: report))

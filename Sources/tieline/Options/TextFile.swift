@@ -10,7 +10,8 @@ enum TextFile {
     static func read(_ path: String) throws(SpecificationError) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw SpecificationError(
-                .unreadable, file: path, line: nil, field: "", message: "the file is not there or cannot be read", remedy: "Check its name and who may read it.")
+                .unreadable, file: path, line: nil, field: "", message: "the file is not there or cannot be read",
+                remedy: "Check its name and who may read it.")
         }
         guard data.count <= maximumBytes, let text = String(bytes: data, encoding: .utf8) else {
             throw SpecificationError(

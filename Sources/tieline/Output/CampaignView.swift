@@ -56,7 +56,9 @@ struct CampaignView {
         var parts = ["\(status.patterns)/\(status.patternBudget)"]
         if let reading = status.temperature { parts.append(Wording.temperature(kelvin: reading.measuredKelvin)) }
         parts.append(update.text)
-        if withEstimate, update.kind == .measured, let invariant = status.invariant { parts.append("\(invariant.kind) \(Wording.invariant(invariant))") }
+        if withEstimate, update.kind == .measured, let invariant = status.invariant {
+            parts.append("\(invariant.kind) \(Wording.invariant(invariant))")
+        }
         return parts.joined(separator: "  ")
     }
 

@@ -10,14 +10,16 @@ extension ControlFailure {
         case let error as DatabaseError:
             let quoted = error.offendingText.isEmpty ? "" : " at `\(error.offendingText)`"
             self.init(
-                .specification(.unreadable), message: error.message + quoted, remedy: error.remedy, file: error.file, line: error.line > 0 ? error.line : nil)
+                .specification(.unreadable), message: error.message + quoted, remedy: error.remedy, file: error.file,
+                line: error.line > 0 ? error.line : nil)
         case let error as EquilibriumError: self.init(.control(.notPossible), message: error.message, remedy: error.remedy)
         case let error as JournalError:
             let code = FailureCode.JournalCode(rawValue: error.code.rawValue).map(FailureCode.journal) ?? .protocol(.internalError)
             self.init(code, message: error.message, remedy: error.remedy)
         case is ControlFailure, is ControlError, is SpecificationError, is InstrumentError: self.init(error)
         default:
-            self.init(.protocol(.internalError), message: "\(error)", remedy: "Nobody thought of this: report it as a fault of Tieline, with the command.")
+            self.init(
+                .protocol(.internalError), message: "\(error)", remedy: "Nobody thought of this: report it as a fault of Tieline, with the command.")
         }
     }
 }

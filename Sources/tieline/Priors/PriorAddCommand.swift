@@ -32,9 +32,13 @@ struct PriorAddCommand: ReportingCommand {
     func validate() throws {
         switch kind {
         case .boundary:
-            guard points != nil, between != nil, polygon == nil, phases == nil else { throw ValidationError("A boundary takes --points and --between.") }
+            guard points != nil, between != nil, polygon == nil, phases == nil else {
+                throw ValidationError("A boundary takes --points and --between.")
+            }
         case .region:
-            guard polygon != nil, phases != nil, points == nil, between == nil else { throw ValidationError("A region takes --polygon and --phases.") }
+            guard polygon != nil, phases != nil, points == nil, between == nil else {
+                throw ValidationError("A region takes --polygon and --phases.")
+            }
         case .regionOfInterest:
             guard polygon != nil, points == nil, between == nil, phases == nil else { throw ValidationError("A region of interest takes --polygon.") }
         case .same, .different:
@@ -45,7 +49,8 @@ struct PriorAddCommand: ReportingCommand {
 
     var request: AddPrior {
         AddPrior(
-            campaign: campaign.campaign, kind: kind, points: (points ?? polygon)?.points ?? [], phases: (between ?? phases)?.names, certainty: certainty,
+            campaign: campaign.campaign, kind: kind, points: (points ?? polygon)?.points ?? [], phases: (between ?? phases)?.names,
+            certainty: certainty,
             because: reason.because)
     }
 

@@ -26,7 +26,9 @@ struct RunningDaemon {
 
     /// The process that holds the lock file now; a dead daemon's number may belong to anybody.
     private var process: Int32? {
-        guard DaemonLock.isHeld(socket.lockPath), let record = DaemonLock.record(at: socket.lockPath), record.processIdentifier > 1 else { return nil }
+        guard DaemonLock.isHeld(socket.lockPath), let record = DaemonLock.record(at: socket.lockPath), record.processIdentifier > 1 else {
+            return nil
+        }
         return record.processIdentifier
     }
 
@@ -42,7 +44,8 @@ struct RunningDaemon {
             FileManager.default.contents(atPath: socket.outcomePath).flatMap { try? JSONDecoder().decode(EmergencyOutcome.self, from: $0) }
         }
         guard let outcome, outcome.processIdentifier == process else {
-            throw ControlFailure(.connection(.timedOut), message: "process \(process) left no outcome within \(Self.patience)", remedy: "It will be ended.")
+            throw ControlFailure(
+                .connection(.timedOut), message: "process \(process) left no outcome within \(Self.patience)", remedy: "It will be ended.")
         }
         return outcome.report
     }
