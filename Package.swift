@@ -24,6 +24,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A module of the house and its floor; the floor is for the reader, the dependencies are what the compiler checks.
@@ -73,17 +74,17 @@ let package = Package(
         module("Calphad", floor: 3, ["Tieline", "Inference", "LinearAlgebra", collections]),
         module("PhaseMapping", floor: 3, ["Tieline", "Inference", "LinearAlgebra"]),
         module("Diffraction", floor: 3, ["Tieline", "Inference", "LinearAlgebra"]),
-        module("Configuration", floor: 3, ["Tieline", yams]),
+        module("ConfigurationFiles", floor: 3, ["Tieline", yams]),
         // Floor 4
-        module("Instruments", floor: 4, ["Tieline", "Configuration", "Diffraction", "CCurl", "CModbus", logging]),
+        module("Instruments", floor: 4, ["Tieline", "ConfigurationFiles", "Diffraction", "CCurl", "CModbus", logging]),
         module("Journal", floor: 4, ["Tieline", crypto, grdb], resources: [.embedInCode("Migrations")]),
         module("Figures", floor: 4, ["Tieline", "Calphad", "Diffraction"]),
-        module("SimulatedBench", floor: 4, ["Tieline", "Configuration", "Calphad", "Diffraction", "Inference"]),
+        module("SimulatedBench", floor: 4, ["Tieline", "ConfigurationFiles", "Calphad", "Diffraction", "Inference"]),
         module("ControlProtocol", floor: 4, ["Tieline"]),
         // Floor 5
         module(
             "Campaigns", floor: 5,
-            ["Tieline", "Configuration", "Calphad", "PhaseMapping", "Diffraction", "Inference", "LinearAlgebra", "Journal", "Instruments", logging, collections]),
+            ["Tieline", "ConfigurationFiles", "Calphad", "PhaseMapping", "Diffraction", "Inference", "LinearAlgebra", "Journal", "Instruments", logging, collections]),
         // Floor 6
         module(
             "Control", floor: 6,
@@ -93,17 +94,18 @@ let package = Package(
         .executableTarget(
             name: "tielined",
             dependencies: [
-                "Tieline", "Configuration", "Control", "ControlProtocol", "Campaigns", "Instruments", "Journal", argumentParser, logging, serviceLifecycle,
+                "Tieline", "ConfigurationFiles", "Control", "ControlProtocol", "Calphad", "Campaigns", "Diffraction", "Instruments", "Journal",
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ], swiftSettings: settings),
         .executableTarget(
             name: "tieline",
             dependencies: [
-                "Tieline", "Configuration", "Campaigns", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal", argumentParser, logging,
+                "Tieline", "ConfigurationFiles", "Campaigns", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal", argumentParser, logging,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "tieline-sim",
-            dependencies: ["Tieline", "Configuration", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging], swiftSettings: settings),
+            dependencies: ["Tieline", "ConfigurationFiles", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging], swiftSettings: settings),
         // Tests: one folder a module.
         tests("Tieline", []),
         tests("LinearAlgebra", []),
@@ -111,7 +113,7 @@ let package = Package(
         tests("Calphad", ["Tieline", "Inference"], resources: [.copy("Databases")]),
         tests("PhaseMapping", ["Tieline", "Inference"]),
         tests("Diffraction", ["Tieline", "Inference"]),
-        tests("Configuration", ["Tieline"]),
+        tests("ConfigurationFiles", ["Tieline"]),
         tests("Instruments", ["Tieline"], exclude: ["Support/Python"]),
         tests("Journal", ["Tieline", grdb]),
         tests("Figures", ["Tieline", "Calphad"]),

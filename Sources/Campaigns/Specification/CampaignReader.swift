@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 public import Tieline
 
 /// Reads campaign files: `config/campaigns/sn-bi-film.yaml` shows every key.

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 import Tieline
 
 /// A furnace on a serial line.

@@ -1,4 +1,4 @@
-import Configuration
+import ConfigurationFiles
 public import Tieline
 
 /// The instruments of a laboratory as `config/instruments.yaml` lists them: where each is, and what it may be asked for.

@@ -32,6 +32,13 @@ final class SerialModbusWire: ModbusWire {
             Glibc.close(lock)
             throw Self.openingError(code, path: path)
         }
+        // libmodbus waits with select(2), which aborts the process for a descriptor of FD_SETSIZE or more.
+        guard modbus_get_socket(context) < FD_SETSIZE else {
+            modbus_close(context)
+            modbus_free(context)
+            Glibc.close(lock)
+            throw ModbusError(.port, "\(path) got a file descriptor of \(FD_SETSIZE) or more, which libmodbus cannot wait for: too many files are open")
+        }
         self.context = context
         _ = ioctl(modbus_get_socket(context), UInt(TIOCEXCL), 0)
         let (seconds, microseconds) = Self.parts(of: timing.betweenBytes)

@@ -1,4 +1,4 @@
-public import Configuration
+public import ConfigurationFiles
 public import Tieline
 
 /// Bounds that no bench has a reason to leave; inside them the models are exact and the loops short.

@@ -39,9 +39,9 @@ import Tieline
             rest.remove(at: index)
             do {
                 let specification = try CampaignReader(parsing: rest.joined(separator: "\n"), file: "film.yaml").specification
-                // What may be missing are whole entries of lists: a free parameter.
-                #expect(line.hasPrefix("- {parameter"), "\(line)")
-                #expect(specification.theory.free.count == 3)
+                // What may be missing are whole entries of lists: a free parameter, a peak. What is left is what the file says.
+                #expect(line.hasPrefix("- {parameter") || line.hasPrefix("- {phase"), "\(line)")
+                #expect(specification.theory.free.count + specification.peaks.count == 5)
             } catch {
                 #expect(error.file == "film.yaml")
                 #expect(!error.remedy.isEmpty && !error.message.isEmpty)
@@ -63,7 +63,7 @@ import Tieline
             ("minimum: 80 °C", "minimum: 80", SpecificationError.Code.wrongUnit, "axes[1].minimum"),
             ("exposure: 120 s", "exposure: 120 K", .wrongUnit, "measurement.exposure"),
             ("maximumStep: 30 K", "maximumStep: 30 °C", .wrongUnit, "axes[1].maximumStep"),
-            ("minimum: 0.711", "minimum: .nan", .outOfRange, "axes[0].minimum"),
+            ("minimum: 0.711", "minimum: .nan", .wrongType, "axes[0].minimum"),
             ("moleFraction: 0.010", "moleFraction: nan", .outOfRange, "target.moleFraction"),
             ("patterns: 80", "patern: 80", .unknownKey, "budget.patern"),
             ("seed: 1 ", "seed: one ", .wrongType, "seed"),

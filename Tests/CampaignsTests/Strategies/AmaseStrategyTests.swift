@@ -14,12 +14,12 @@ import Tieline
     private func strategy() throws -> AmaseStrategy { try AmaseStrategy(Self.start.get()) }
 
     /// A pattern of a film whose pure phases give 500 counts × degree, to 1 % each.
-    private func measurement(_ number: Int, x: Double, celsius: Double, bismuth: Double, tin: Double) -> Measurement {
+    private func measurement(_ number: Int, x: Double, celsius: Double, bismuth: Double, tin: Double) -> Tieline.Measurement {
         func phase(_ name: String, _ peak: String, _ fraction: Double) -> PhaseEvidence {
             PhaseEvidence(
                 phase: name, peak: peak, probabilityPresent: fraction > 0 ? 1 : 0.02, area: 500 * fraction, areaStandardDeviation: 1.5 + 3 * fraction)
         }
-        return Measurement(
+        return Tieline.Measurement(
             number: number, condition: Condition([x, kelvin(fromDegreesCelsius: celsius)]), measuredKelvin: kelvin(fromDegreesCelsius: celsius),
             positionMillimetres: 0, series: number, intent: "intent-\(number)",
             evidence: Evidence(phases: [phase("RHOMBO_A7", "Bi (012)", bismuth), phase("BCT_A5", "Sn (101)", tin)]))
@@ -41,9 +41,12 @@ import Tieline
     func bracket() throws {
         var strategy = try strategy()
         // The lever rule of the database: at 100 °C the solvus is at 0.9334, bismuth nearly pure (NIST solder database).
-        try strategy.apply(.measured(measurement(1, x: 0.75, celsius: 100, bismuth: (0.9334 - 0.75) / 0.9323, tin: 1 - (0.9334 - 0.75) / 0.9323)))
-        try strategy.apply(.measured(measurement(2, x: 0.80, celsius: 130, bismuth: (0.8850 - 0.80) / 0.8832, tin: 1 - (0.8850 - 0.80) / 0.8832)))
-        try strategy.apply(.measured(measurement(3, x: 0.75, celsius: 140, bismuth: 0, tin: (0.75 - 0.5755) / (0.8705 - 0.5755))))
+        let cold: Double = (0.9334 - 0.75) / 0.9323
+        try strategy.apply(.measured(measurement(1, x: 0.75, celsius: 100, bismuth: cold, tin: 1 - cold)))
+        let warm: Double = (0.8850 - 0.80) / 0.8832
+        try strategy.apply(.measured(measurement(2, x: 0.80, celsius: 130, bismuth: warm, tin: 1 - warm)))
+        let melting: Double = (0.75 - 0.5755) / (0.8705 - 0.5755)
+        try strategy.apply(.measured(measurement(3, x: 0.75, celsius: 140, bismuth: 0, tin: melting)))
         let temperature = try #require(strategy.invariant).temperature
         #expect(temperature.value > kelvin(fromDegreesCelsius: 129) && temperature.value < kelvin(fromDegreesCelsius: 141))
         #expect(temperature.standardDeviation < 4)

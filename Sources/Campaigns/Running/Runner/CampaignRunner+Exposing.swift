@@ -24,7 +24,7 @@ extension CampaignRunner {
             try await advance(intent, to: .failed, outcome: "stopped before anything was sent")
             throw error
         }
-        post(.exposing, "exposing series \(series) for \(seconds) s at \(fixed(place.kelvin, 2)) K, \(fixed(place.millimetres, 2)) mm")
+        post(.exposing, "exposing series \(series) for \(fixed(seconds, 0)) s at \(celsius(place.kelvin)), \(fixed(place.millimetres, 2)) mm")
         switch await watched({ try await detector.expose(series: series) }) {
         case .success:
             try await services.failpoint(.exposed)

@@ -19,7 +19,7 @@ extension CampaignRunner {
         let program = HeatingProgram(
             targetKelvin: kelvin, rampKelvinPerMinute: specification.measurement.rampKelvinPerMinute, dwellSeconds: dwellSeconds)
         inToleranceSince = nil
-        post(.heating, "heating from \(fixed(from, 2)) K to \(fixed(kelvin, 2)) K at \(program.rampKelvinPerMinute) K/min")
+        post(.heating, "heating from \(celsius(from)) to \(celsius(kelvin)) at \(fixed(program.rampKelvinPerMinute, 1)) K/min")
         let furnace = try furnace()
         try await perform(
             .heat(.init(furnace: furnaceName, program: program)), reason: reason, after: (.heatCommitted, .heatCommanded, .heatRecorded),
@@ -73,7 +73,7 @@ extension CampaignRunner {
             let reading = lastReading?.measuredKelvin ?? kelvin
             try await record(
                 LaboratoryEvent.settled(.init(targetKelvin: kelvin, measuredKelvin: reading)), why: "the sample has come to \(fixed(kelvin, 2)) K")
-            post(.settled, "settled at \(fixed(kelvin, 2)) K, \(fixed(reading, 2)) K measured")
+            post(.settled, "settled at \(celsius(kelvin)), \(celsius(reading)) measured")
         }
         try await services.failpoint(.settled)
     }
