@@ -36,7 +36,8 @@ func module(
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []) -> Target {
-    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
 
 let package = Package(
@@ -56,7 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
@@ -84,7 +85,10 @@ let package = Package(
         // Floor 5
         module(
             "Campaigns", floor: 5,
-            ["Tieline", "ConfigurationFiles", "Calphad", "PhaseMapping", "Diffraction", "Inference", "LinearAlgebra", "Journal", "Instruments", logging, collections]),
+            [
+                "Tieline", "ConfigurationFiles", "Calphad", "PhaseMapping", "Diffraction", "Inference", "LinearAlgebra", "Journal", "Instruments",
+                logging, collections,
+            ]),
         // Floor 6
         module(
             "Control", floor: 6,
@@ -100,12 +104,14 @@ let package = Package(
         .executableTarget(
             name: "tieline",
             dependencies: [
-                "Tieline", "ConfigurationFiles", "Campaigns", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal", argumentParser, logging,
+                "Tieline", "ConfigurationFiles", "Campaigns", "ControlProtocol", "Calphad", "Diffraction", "Figures", "Instruments", "Journal",
+                argumentParser, logging,
             ],
             swiftSettings: settings),
         .executableTarget(
             name: "tieline-sim",
-            dependencies: ["Tieline", "ConfigurationFiles", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging], swiftSettings: settings),
+            dependencies: ["Tieline", "ConfigurationFiles", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging, nioCore],
+            swiftSettings: settings),
         // Tests: one folder a module.
         tests("Tieline", []),
         tests("LinearAlgebra", []),
@@ -117,12 +123,18 @@ let package = Package(
         tests("Instruments", ["Tieline"], exclude: ["Support/Python"]),
         tests("Journal", ["Tieline", grdb]),
         tests("Figures", ["Tieline", "Calphad"]),
-        tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus"]),
+        // They talk to the built tieline-sim.
+        tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus", "tieline-sim"]),
         tests("ControlProtocol", ["Tieline"]),
         tests("Campaigns", ["Tieline", "Journal", logging]),
         tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),
         tests("Control", ["Tieline", "ControlProtocol", "Journal", logging, serviceLifecycle]),
-        .testTarget(name: "ProductTests", dependencies: ["Tieline", "ControlProtocol", "Journal", "tieline", "tielined", "tieline-sim", argumentParser], swiftSettings: settings),
+        .testTarget(
+            name: "ProductTests",
+            dependencies: [
+                "Tieline", "Campaigns", "ControlProtocol", "Journal", "SimulatedBench", "Studies", "tieline", "tielined", "tieline-sim",
+                argumentParser,
+            ], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -94,7 +94,8 @@ public struct YAMLField: Sendable {
         let text = try string()
         guard let value = Value(rawValue: text) else {
             throw error(
-                .outOfRange, "`\(text)` is not one of the choices", remedy: "Write one of: \(Value.allCases.map(\.rawValue).joined(separator: ", ")).")
+                .outOfRange, "`\(text)` is not one of the choices", remedy: "Write one of: \(Value.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
         }
         return value
     }

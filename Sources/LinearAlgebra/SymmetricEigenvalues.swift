@@ -1,7 +1,7 @@
 import COpenBLAS
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Eigenvalues and eigenvectors of a symmetric matrix.

@@ -2,7 +2,7 @@ public import Tieline
 import Inference
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Where a boundary crosses one isotherm: a posterior over a grid of positions, exact in one dimension.

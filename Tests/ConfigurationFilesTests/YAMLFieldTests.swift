@@ -15,14 +15,16 @@ import Tieline
     @Test(
         "Quantities are converted from the unit they are written in",
         arguments: [
-            ("80 °C", Dimension.temperature, 353.15), ("353.15 K", .temperature, 353.15), ("2 h", .duration, 7200), ("30K", .temperatureDifference, 30),
+            ("80 °C", Dimension.temperature, 353.15), ("353.15 K", .temperature, 353.15), ("2 h", .duration, 7200),
+            ("30K", .temperatureDifference, 30),
             ("5 %", .fraction, 0.05), ("1 kJ/mol", .molarEnergy, 1000), ("0.15405929 nm", .wavelength, 1.5405929), ("1e2 s", .duration, 100),
         ] as [(String, Dimension, Double)])
     func quantities(text: String, dimension: Dimension, value: Double) throws {
         #expect(abs(try field("a: \(text)").quantity(dimension, in: -1e9...1e9) - value) < 1e-9)
     }
 
-    @Test("A temperature difference in °C, a missing unit and a foreign unit are refused with the units that are known",
+    @Test(
+        "A temperature difference in °C, a missing unit and a foreign unit are refused with the units that are known",
         arguments: ["30 °C", "30", "30 s"])
     func wrongUnit(text: String) throws {
         let error = error { _ = try field("a: \(text)").quantity(.temperatureDifference, in: 0...1000) }

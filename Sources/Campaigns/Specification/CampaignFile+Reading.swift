@@ -21,9 +21,13 @@ extension CampaignFile {
         }
         let data: Data
         do { data = try Data(contentsOf: url, options: .mappedIfSafe) } catch { throw unreadable(error.localizedDescription) }
-        guard data.count <= Self.maximumDatabaseBytes else { throw unreadable("the file has \(data.count) bytes, more than \(Self.maximumDatabaseBytes)") }
+        guard data.count <= Self.maximumDatabaseBytes else {
+            throw unreadable("the file has \(data.count) bytes, more than \(Self.maximumDatabaseBytes)")
+        }
         // TDB files are ASCII or Latin-1; every byte is a character of the latter.
-        guard let database = String(data: data, encoding: .utf8) ?? String(data: data, encoding: .isoLatin1) else { throw unreadable("it is not text") }
+        guard let database = String(data: data, encoding: .utf8) ?? String(data: data, encoding: .isoLatin1) else {
+            throw unreadable("it is not text")
+        }
         self.init(specification: specification, database: database, parameterSet: url.lastPathComponent)
     }
 }

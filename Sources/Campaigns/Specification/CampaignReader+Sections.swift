@@ -153,6 +153,7 @@ extension CampaignReader {
     static func budget(_ field: YAMLField) throws(SpecificationError) -> BudgetSpecification {
         let keys = try field.mapping(["patterns", "time"])
         return BudgetSpecification(
-            patterns: try keys.required("patterns").integer(in: 1...100_000), seconds: try keys.required("time").quantity(.duration, in: 60...31_536_000))
+            patterns: try keys.required("patterns").integer(in: 1...100_000),
+            seconds: try keys.required("time").quantity(.duration, in: 60...31_536_000))
     }
 }

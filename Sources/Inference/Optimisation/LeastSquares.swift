@@ -118,7 +118,8 @@ public struct LeastSquares: Sendable {
                 there = residuals(moved)
                 evaluations += 1
             }
-            columns.append(there.map { zip($0, residualsHere).map { sign * ($0 - $1) / differenceStep } } ?? Array(repeating: 0, count: residualsHere.count))
+            columns.append(
+                there.map { zip($0, residualsHere).map { sign * ($0 - $1) / differenceStep } } ?? Array(repeating: 0, count: residualsHere.count))
         }
         var normal = Matrix(rows: parameters.count, columns: parameters.count)
         var gradient = [Double](repeating: 0, count: parameters.count)

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A stream of random numbers that belongs to a key: the same seed and key give the same numbers, whoever asks, in whatever order.

@@ -1,7 +1,7 @@
 public import LinearAlgebra
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Elliptical slice sampling (Murray, Adams, MacKay 2010, AISTATS, figure 2) about any normal distribution that is near the target:

@@ -37,7 +37,8 @@ final class SerialModbusWire: ModbusWire {
             modbus_close(context)
             modbus_free(context)
             Glibc.close(lock)
-            throw ModbusError(.port, "\(path) got a file descriptor of \(FD_SETSIZE) or more, which libmodbus cannot wait for: too many files are open")
+            throw ModbusError(
+                .port, "\(path) got a file descriptor of \(FD_SETSIZE) or more, which libmodbus cannot wait for: too many files are open")
         }
         self.context = context
         _ = ioctl(modbus_get_socket(context), UInt(TIOCEXCL), 0)

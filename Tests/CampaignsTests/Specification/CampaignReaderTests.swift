@@ -6,7 +6,8 @@ import Tieline
 @Suite struct CampaignReaderTests {
     private func text() throws -> String {
         try String(
-            contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../config/campaigns/sn-bi-film.yaml"), encoding: .utf8)
+            contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../config/campaigns/sn-bi-film.yaml"),
+            encoding: .utf8)
     }
 
     private func error(_ change: (inout String) -> Void) throws -> SpecificationError? {

@@ -5,7 +5,8 @@ import Tieline
 
 @Suite struct AmaseStrategyTests {
     static let start: Result<CampaignStart, any Error> = Result {
-        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../config/campaigns/sn-bi-film.yaml").standardized
+        let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../config/campaigns/sn-bi-film.yaml")
+            .standardized
         let file = try CampaignFile(reading: String(contentsOf: url, encoding: .utf8), path: url.path)
         return CampaignStart(
             specification: file.specification, database: file.database, parameterSet: file.parameterSet, isSimulated: true)
@@ -67,7 +68,8 @@ import Tieline
     @Test("A boundary drawn by a person moves the prior, the surer the more, and withdrawing it takes the move back")
     func boundaryPrior() throws {
         let line = Prior.Kind.phaseBoundary(
-            points: [Condition([0.80, kelvin(fromDegreesCelsius: 150)]), Condition([0.90, kelvin(fromDegreesCelsius: 190)])], between: ["LIQUID", "BCT_A5"])
+            points: [Condition([0.80, kelvin(fromDegreesCelsius: 150)]), Condition([0.90, kelvin(fromDegreesCelsius: 190)])],
+            between: ["LIQUID", "BCT_A5"])
         let before = try #require(try strategy().invariant)
         var moves: [Double] = []
         for certainty in [0.6, 0.95] {

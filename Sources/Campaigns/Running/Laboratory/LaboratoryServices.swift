@@ -19,9 +19,10 @@ public struct CampaignFile: Sendable {
 
 /// All that a laboratory stands on, handed in: nothing here reaches for a clock, a file or an instrument by itself.
 public struct LaboratoryServices: Sendable {
-    public typealias PatternAnalysis = @Sendable (
-        _ pattern: DiffractionPattern, _ campaign: CampaignSpecification, _ condition: Condition
-    ) throws -> Evidence
+    public typealias PatternAnalysis =
+        @Sendable (
+            _ pattern: DiffractionPattern, _ campaign: CampaignSpecification, _ condition: Condition
+        ) throws -> Evidence
     /// Reads the text of a campaign file; `path` is where it came from, for the paths inside it.
     public typealias CampaignReader = @Sendable (_ text: String, _ path: String) throws -> CampaignFile
     public typealias StrategyFactory = @Sendable (_ start: CampaignStart) throws -> any Strategy

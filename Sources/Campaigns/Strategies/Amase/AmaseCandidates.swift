@@ -2,7 +2,7 @@ import Inference
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// What a pattern at each reachable condition is expected to tell about the eutectic, by regression over posterior draws.

@@ -2,7 +2,7 @@ import Inference
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The numbers that shape decisions, each with its reason.
@@ -105,7 +105,9 @@ extension AmaseStrategy {
 
     private func routine(atKelvin kelvin: Double, hasPassed: Bool) -> String {
         guard hasPassed else { return "solvus" }
-        guard case .melt(_, let ends?)? = theory.shifted(shiftsAtMode).field(isBelow: false, atKelvin: kelvin), specification.space.axes[0].contains(ends.liquid) else { return "solidus" }
+        guard case .melt(_, let ends?)? = theory.shifted(shiftsAtMode).field(isBelow: false, atKelvin: kelvin),
+            specification.space.axes[0].contains(ends.liquid)
+        else { return "solidus" }
         return "liquidus"
     }
 

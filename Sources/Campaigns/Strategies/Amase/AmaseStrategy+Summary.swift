@@ -16,7 +16,8 @@ extension AmaseStrategy {
         var warnings: [String] = []
         if !posterior.isReliable {
             warnings.append(
-                "The sampler has not mixed (split R̂ \(fixed(posterior.splitRHat, 2)), \(fixed(posterior.effectiveDraws, 0)) effective draws): do not trust the standard deviations.")
+                "The sampler has not mixed (split R̂ \(fixed(posterior.splitRHat, 2)), \(fixed(posterior.effectiveDraws, 0)) effective draws): do not trust the standard deviations."
+            )
         }
         let unused = priors.filter { prior in
             switch prior.kind {

@@ -4,7 +4,8 @@ extension AmaseStrategy {
     public func verdict(on measurement: Measurement) -> String {
         let phases = measurement.evidence.phases.map { phase in
             let word = phase.probabilityPresent >= 0.95 ? "present" : phase.probabilityPresent <= 0.2 ? "absent" : "unsure"
-            return "\(phase.peak) \(word) (P = \(fixed(phase.probabilityPresent, 2)), area \(fixed(phase.area, 1)) ± \(fixed(phase.areaStandardDeviation, 1)))"
+            return
+                "\(phase.peak) \(word) (P = \(fixed(phase.probabilityPresent, 2)), area \(fixed(phase.area, 1)) ± \(fixed(phase.areaStandardDeviation, 1)))"
         }
         return phases.joined(separator: ", ")
     }

@@ -3,7 +3,7 @@ import LinearAlgebra
 public import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The closed loop of AMASE (Liang et al. 2025, doi:10.1126/sciadv.adu7426) for a binary eutectic: every pattern corrects the Gibbs energies, and

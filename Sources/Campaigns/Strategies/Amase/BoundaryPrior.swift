@@ -2,7 +2,7 @@ import Inference
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A researcher's statement, as the belief takes it: points through which a boundary probably runs.

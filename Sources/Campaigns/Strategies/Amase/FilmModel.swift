@@ -1,7 +1,7 @@
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The forward model: from a parameter vector to the areas that every pattern should have shown.

@@ -3,7 +3,7 @@ import LinearAlgebra
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 extension FilmPosterior {

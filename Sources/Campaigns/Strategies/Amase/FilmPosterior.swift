@@ -3,7 +3,7 @@ import LinearAlgebra
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The posterior over everything in ``FilmParameters``, given all patterns: a mixture over the splits of the temperatures by the eutectic, each

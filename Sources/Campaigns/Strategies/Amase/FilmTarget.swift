@@ -2,7 +2,7 @@ import Inference
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The log posterior of one split as a sum of squares: areas, priors of people, the bracket of the eutectic, and the standard normal prior of `z`.

@@ -3,7 +3,7 @@ import LinearAlgebra
 import Tieline
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The film's thickness along the wafer: a Gaussian process with a squared-exponential kernel, known at knots and interpolated between them
@@ -35,7 +35,8 @@ struct ThicknessProfile: Sendable {
         var covariance = Matrix(rows: count, columns: count)
         for row in 0..<count {
             for column in 0..<count {
-                covariance[row, column] = Self.kernel(knots[row] - knots[column], sample.thicknessCorrelationMillimetres) + (row == column ? Self.jitter : 0)
+                covariance[row, column] =
+                    Self.kernel(knots[row] - knots[column], sample.thicknessCorrelationMillimetres) + (row == column ? Self.jitter : 0)
             }
         }
         factor = try CholeskyFactor(ofPositiveDefinite: covariance)

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+import Tieline
+
+/// A simulated bench as a process, and a folder in which a daemon and a campaign find it.
+final class BenchSite: Sendable {
+    struct Ended {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Lab seconds in a second: a campaign of two hours in a quarter of a minute, and an exposure long enough to be killed in.
+    private static let speed = 400
+    static let config = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../config").standardized
+    private static let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+
+    private let folder: URL
+    private let bench: ChildProcess
+    private let port: Int
+    var campaign: String { folder.appending(path: "campaign.yaml").path }
+    var state: String { folder.appending(path: "state").path }
+
+    init(seed: UInt64) async throws {
+        // A Unix socket's path is at most 107 bytes: a short name.
+        folder = FileManager.default.temporaryDirectory.appending(path: "tieline-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let ready = folder.appending(path: "ready.json")
+        bench = try ChildProcess(
+            Self.products.appending(path: "tieline-sim"),
+            [
+                "--bench", Self.config.appending(path: "benches/sn-bi-film.yaml").path, "--seed", "\(seed)", "--speed", "\(Self.speed)", "--link",
+                folder.appending(path: "furnace").path, "--ready-file", ready.path,
+            ], log: folder.appending(path: "bench.log"))
+        struct Ready: Decodable { var port: Int }
+        port = try await Self.eventually("the bench is ready") {
+            (try? Data(contentsOf: ready)).flatMap { try? JSONDecoder().decode(Ready.self, from: $0).port }
+        }
+        try """
+        instruments:
+          - {name: furnace-1, driver: eurotherm-2400, port: \(folder.path)/furnace, baud: 9600, unit: 1, limits: {temperature: 500 °C, rate: 20 K/min}, maximumDwell: 2 h}
+          - {name: stage-1, driver: bench-stage, url: "http://127.0.0.1:\(port)", limits: {minimum: 0 mm, maximum: 76 mm}}
+          - {name: diffractometer-1, driver: simplon, url: "http://127.0.0.1:\(port)"}
+        """.write(to: folder.appending(path: "instruments.yaml"), atomically: true, encoding: .utf8)
+        try """
+        state: state
+        socket: tieline.sock
+        clock: {speed: \(Self.speed)}
+        instruments: instruments.yaml
+        """.write(to: folder.appending(path: "tielined.yaml"), atomically: true, encoding: .utf8)
+        try String(contentsOf: Self.config.appending(path: "campaigns/sn-bi-film.yaml"), encoding: .utf8)
+            .replacing("seed: 1 ", with: "seed: \(seed) ").replacing("database: ../", with: "database: \(Self.config.path)/")
+            .write(toFile: campaign, atomically: true, encoding: .utf8)
+    }
+
+    /// Returns when the daemon answers on its socket.
+    func startDaemon() async throws -> ChildProcess {
+        let daemon = try ChildProcess(
+            Self.products.appending(path: "tielined"), ["--config", folder.appending(path: "tielined.yaml").path],
+            log: folder.appending(path: "daemon.log"))
+        _ = try await Self.eventually("the daemon answers") { try await self.tieline("campaigns").status == 0 ? true : nil }
+        return daemon
+    }
+
+    func tieline(_ arguments: String...) async throws -> Ended {
+        let (output, errors) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
+        let child = try ChildProcess(
+            Self.products.appending(path: "tieline"), arguments, log: output, errors: errors,
+            environment: ["TIELINE_SOCKET": folder.appending(path: "tieline.sock").path])
+        let status = await child.ended()
+        func text(_ url: URL) throws -> String { try String(contentsOf: url, encoding: .utf8) }
+        return Ended(status: status, output: try text(output), errors: try text(errors))
+    }
+
+    func report() async throws -> CampaignReport {
+        let document = try await tieline("report", "latest", "--json").output
+        return try JSONDecoder().decode(CampaignReport.self, from: Data(document.utf8))
+    }
+
+    /// Returns when the daemon says that so many patterns are in the journal, or that the campaign has ended.
+    func waitForPatterns(_ count: Int) async throws {
+        _ = try await Self.eventually("\(count) patterns") { () async throws -> Bool? in
+            let document = try await self.tieline("status", "latest", "--json").output
+            guard let status = try? JSONDecoder().decode(CampaignStatus.self, from: Data(document.utf8)) else { return nil }
+            return status.patterns >= count || status.state == .finished ? true : nil
+        }
+    }
+
+    /// The series of which the detector has a pattern.
+    func exposedSeries(upTo last: Int) async throws -> Set<Int> {
+        var found: Set<Int> = []
+        for series in 1...max(last, 1) {
+            let url = try #require(URL(string: "http://127.0.0.1:\(port)/data/\(series).xy"))
+            let curl = try ChildProcess(
+                URL(fileURLWithPath: "/usr/bin/env"), ["curl", "--silent", "--fail", "--output", "/dev/null", url.absoluteString],
+                log: folder.appending(path: "curl.log"))
+            if await curl.ended() == 0 { found.insert(series) }
+        }
+        return found
+    }
+
+    /// Ends the bench and takes the folder away.
+    func end() async {
+        await bench.end(SIGTERM)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Asks at most so often; every question is a process of its own, which is all the waiting there is.
+    private static let maximumQuestions = 20_000
+
+    private static func eventually<Value>(_ what: String, _ question: () async throws -> Value?) async throws -> Value {
+        for _ in 0..<maximumQuestions {
+            if let answer = try await question() { return answer }
+            await Task.yield()
+        }
+        throw NeverHappened(what: what)
+    }
+
+    private struct NeverHappened: Error { var what: String }
+}
