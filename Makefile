@@ -2,7 +2,9 @@
 # make build    build everything in release
 # make test     set up, build and run every test
 # make demo     a whole campaign on the simulated bench, by the real protocols, and its report
-# make check    the format of the sources, the floors of the house
+# make benchmark  what the parts cost
+# make install  build, then copy products, configuration and unit below PREFIX (/usr/local)
+# make check    the format of the sources (the floors are checked by every build)
 # make format   format the sources
 # make help     this list
 #
@@ -12,7 +14,7 @@ SWIFT ?= swift
 # Tests look inside the modules, so these are compiled for it; the optimiser does not mind.
 FLAGS = -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test demo check format
+.PHONY: help setup build test demo benchmark install check format
 
 help:
 	@sed -n 's/^# make /  make /p' Makefile
@@ -30,6 +32,17 @@ test: setup
 
 demo: setup
 	@scripts/demo
+
+benchmark: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+	TIELINE_BENCHMARK=1 $(SWIFT) test $(FLAGS) --skip-build --filter CalphadBenchmarks
+
+PREFIX ?= /usr/local
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/tieline
+	install -m 755 $$($(SWIFT) build $(FLAGS) --show-bin-path)/tieline $$($(SWIFT) build $(FLAGS) --show-bin-path)/tielined \
+		$$($(SWIFT) build $(FLAGS) --show-bin-path)/tieline-sim $(DESTDIR)$(PREFIX)/bin
+	cp -R config docs $(DESTDIR)$(PREFIX)/share/tieline
 
 check:
 	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift

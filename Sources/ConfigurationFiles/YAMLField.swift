@@ -118,7 +118,7 @@ public struct YAMLField: Sendable {
     private static func suggestion(for key: String, among allowed: [String]) -> String {
         let near = allowed.filter { differences(key, $0) <= 2 }
         return near.isEmpty
-            ? "Known keys: \(allowed.joined(separator: ", "))." : "Did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))?"
+            ? "Known keys: \(allowed.joined(separator: ", "))." : "Did you mean \(near.map { "`\($0)`" }.joined(separator: " or "))? Write it so."
     }
 
     /// Levenshtein's distance, for short words.

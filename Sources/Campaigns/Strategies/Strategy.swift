@@ -18,11 +18,29 @@ public protocol Strategy: Sendable {
     /// The present estimate, if there is one.
     var invariant: InvariantEstimate? { get }
 
+    /// Why the strategy could make no use of such a statement and what to say instead, or `nil` if it takes it.
+    func objection(to kind: Prior.Kind) -> PriorObjection?
+
     /// What the belief says of a pattern in one sentence: `Bi (012) present, P = 1.00; Sn (101) present, P = 1.00`.
     func verdict(on measurement: Measurement) -> String
 
     /// Boundaries with bands, parameters and warnings, for the report.
     func summary() throws -> BeliefSummary
+}
+
+/// Why a statement would change nothing.
+public struct PriorObjection: Hashable, Sendable {
+    public var message: String
+    public var remedy: String
+
+    public init(message: String, remedy: String) {
+        self.message = message
+        self.remedy = remedy
+    }
+}
+
+extension Strategy {
+    public func objection(to _: Prior.Kind) -> PriorObjection? { nil }
 }
 
 /// What a strategy contributes to a report.

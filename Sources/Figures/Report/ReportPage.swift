@@ -74,7 +74,7 @@ public struct ReportPage: Sendable {
     /// What the loop saved against measuring a grid, one sentence.
     private var saving: String? {
         let patterns = report.status.patterns
-        guard patterns > 0, report.gridPatterns > 0 else { return nil }
+        guard report.status.state == .finished, patterns > 0, report.gridPatterns > 0 else { return nil }
         let ratio = Double(report.gridPatterns) / Double(patterns)
         return "It took \(patterns) pattern\(patterns == 1 ? "" : "s") where a regular grid of the same resolution takes \(report.gridPatterns)"
             + (ratio > 1.05 ? ": \(Numbers.fixed(ratio, 1)) times fewer." : ".")
@@ -86,7 +86,7 @@ public struct ReportPage: Sendable {
             ("patterns", "\(status.patterns) of \(status.patternBudget)"),
             ("lab time", "\(Numbers.duration(seconds: status.elapsedSeconds)) of \(Numbers.duration(seconds: status.budgetSeconds))"),
         ]
-        if report.gridPatterns > 0 {
+        if report.status.state == .finished, report.gridPatterns > 0 {
             rows.append(("patterns saved", "\(max(0, report.gridPatterns - status.patterns)) of \(report.gridPatterns)"))
         }
         rows += [

@@ -35,7 +35,7 @@ public actor BenchStage: SampleStage {
 
     public func identity() async throws -> InstrumentIdentity {
         let description = try await web.read("\(Self.api)/config/description", as: String.self)
-        return InstrumentIdentity(manufacturer: "", model: description.value, firmware: "1.0.0", isSimulated: description.isSimulated)
+        return InstrumentIdentity(manufacturer: "Tieline", model: description.value, firmware: "1.0.0", isSimulated: description.isSimulated)
     }
 
     public func move(toMillimetres target: Double) async throws {

@@ -27,7 +27,7 @@ enum TextFile {
             try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
             throw SpecificationError(
-                .unreadable, file: path, line: nil, field: "", message: "the file cannot be written: \(error)",
+                .unreadable, file: path, line: nil, field: "", message: "the file cannot be written",
                 remedy: "Check that its folder is there and that you may write to it.")
         }
     }

@@ -46,7 +46,7 @@ enum Wording {
             + "x = \(fixed(composition.value, 3)) ± \(fixed(composition.standardDeviation, 3))" + (invariant.isReliable ? "" : " (not reliable yet)")
     }
 
-    /// `132.4 °C, ramping to 133.0 °C, output 34 %`
+    /// `132.4 °C, target 133.0 °C, output 34 %`
     static func furnace(_ reading: TemperatureReading) -> String {
         let measured = temperature(kelvin: reading.measuredKelvin)
         let target = temperature(kelvin: reading.targetKelvin)
@@ -54,7 +54,7 @@ enum Wording {
         let program =
             switch reading.program {
             case .off: "\(measured), off, \(output)"
-            case .running: "\(measured), ramping to \(target), \(output)"
+            case .running: "\(measured), target \(target), \(output)"
             case .holding: "\(measured), holding \(target), \(output)"
             case .ended: "\(measured), program ended, \(output)"
             }

@@ -8,7 +8,7 @@ struct PriorAddCommand: ReportingCommand {
         discussion: """
             Points are in the campaign's axis order and units: mole fraction and kelvin.
               tieline prior add latest boundary --points '0.80,400;0.88,405' --between BCT_A5,RHOMBO_A7 --certainty 0.8 --because 'seen in DSC'
-              tieline prior add latest region --polygon '0.72,420;0.80,420;0.80,440' --phases LIQUID --certainty 0.9 --because 'it was molten'
+              tieline prior add latest region --polygon '0.72,365;0.94,365;0.89,395;0.72,395' --phases BCT_A5,RHOMBO_A7 --certainty 0.9 --because 'both were seen'
               tieline prior add latest roi --polygon '0.72,400;0.80,400;0.80,420' --certainty 0.7 --because 'the eutectic is near'
             """)
 

@@ -68,7 +68,7 @@ struct RunningDaemon {
 
     private var noProcess: ControlFailure {
         ControlFailure(
-            .connection(.noDaemon), message: "no process holds \(socket.lockPath)", remedy: "Its lines are taken.")
+            .connection(.noDaemon), message: "no process holds \(socket.lockPath)", remedy: "The instruments are asked directly.")
     }
 
     /// Asks again and again until there is an answer or the time is over.

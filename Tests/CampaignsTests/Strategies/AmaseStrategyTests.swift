@@ -111,9 +111,14 @@ import Tieline
         #expect(strategy.interest(Condition([0.72, 400])) < 0.25)
     }
 
-    @Test("A statement that the strategy cannot use is said to be unused")
+    @Test("A statement that the strategy cannot use is refused with what it would use; one that got in all the same is said to be unused")
     func unusedPrior() throws {
         var strategy = try strategy()
+        let corners = [Condition([0.8, 400]), Condition([0.9, 400]), Condition([0.9, 420])]
+        #expect(strategy.objection(to: .samePhase(corners))?.remedy.contains("boundary") == true)
+        #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["LIQUID"]))?.remedy.contains("BCT_A5") == true)
+        #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["BCT_A5"])) == nil)
+        #expect(strategy.objection(to: .phaseBoundary(points: corners, between: ["LIQUID", "BCT_A5"])) == nil)
         try strategy.apply(.priorAdded(prior(.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]))))
         #expect(try strategy.summary().warnings.contains { $0.contains("prior-1") })
     }

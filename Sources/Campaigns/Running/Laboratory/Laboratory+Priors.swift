@@ -23,6 +23,10 @@ extension CampaignRunner {
                 .invalidPrior, message: "the certainty is \(certainty)", remedy: "Give the probability that you are right, at least 0.5 and below 1")
         }
         try check(kind)
+        let strategy = try belief ?? services.makeStrategy(history.start)
+        if let objection = strategy.objection(to: kind) {
+            throw ControlError(.invalidPrior, message: objection.message, remedy: objection.remedy)
+        }
         priorsGiven = max(priorsGiven, history.priorCount) + 1
         let prior = Prior(
             identifier: "prior-\(priorsGiven)", kind: kind, certainty: certainty, author: author, reason: request.why,

@@ -21,6 +21,10 @@ enum AmasePolicy {
     static let interestOutside = 0.2
     /// The estimate has to have stood still, within one standard deviation, over this many patterns before the campaign ends.
     static let steadyPatterns = 3
+    /// For the forecast: a step where the eutectic may be near, in units of the wanted precision, and the patterns that follow its passing; both
+    /// are medians on the standard bench.
+    static let shortStep = 4.0
+    static let patternsAfterwards = 4
     /// Standard errors of a standard deviation by which it has to be below its target.
     static let doubt = 1.645
     /// Below this share of the remaining variance a pattern is not worth its exposure.
@@ -57,7 +61,7 @@ extension AmaseStrategy {
         return Decision(
             action: .measure(specification.space.snapped(chosen.condition)), routine: routine,
             reason: reason(for: chosen, routine: routine, hasPassed: hasPassed, estimate), invariant: estimate,
-            patternsLeft: patternsLeft(estimate, gain: chosen.gain))
+            patternsLeft: patternsLeft(estimate, at: chosen.condition[1], gain: chosen.gain, hasPassed: hasPassed))
     }
 
     /// So many patterns settle the scales of the areas at the lowest temperature before the first step.
@@ -113,12 +117,22 @@ extension AmaseStrategy {
 
     private var shiftsAtMode: [Double] { zip(posterior.mode, specification.theory.free).map { $0 * $1.standardDeviation } }
 
-    private func patternsLeft(_ estimate: InvariantEstimate, gain: Double) -> Int? {
+    /// Steps up to where the eutectic probably is, short ones where it may be near, and what follows it; once it is passed, so many patterns as this
+    /// one's gain, repeated, would take.
+    private func patternsLeft(_ estimate: InvariantEstimate, at kelvin: Double, gain: Double, hasPassed: Bool) -> Int? {
         let target = specification.target
-        let ratio = max(
-            estimate.temperature.standardDeviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
-        guard ratio > 1 else { return max(1, AmasePolicy.steadyPatterns - history.count) }
+        let affordable = specification.budget.patterns - observations.count
+        let deviation = estimate.temperature.standardDeviation
+        if !hasPassed {
+            let distance = max(estimate.temperature.value - kelvin, 0)
+            let near = min(distance, 2 * deviation)
+            let long = specification.space.axes[1].maximumStep ?? distance
+            let steps = (distance - near) / max(long, 1) + near / (AmasePolicy.shortStep * target.temperatureKelvin)
+            return min(affordable, Int(steps.rounded(.up)) + AmasePolicy.patternsAfterwards)
+        }
+        let ratio = max(deviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
+        guard ratio > 1 else { return min(affordable, AmasePolicy.steadyPatterns) }
         guard gain > 0, gain < 1 else { return nil }
-        return min(specification.budget.patterns - observations.count, Int((2 * log(ratio) / -log(1 - gain)).rounded(.up)))
+        return min(affordable, Int((2 * log(ratio) / -log(1 - gain)).rounded(.up)))
     }
 }

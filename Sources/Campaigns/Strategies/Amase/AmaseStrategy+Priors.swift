@@ -1,6 +1,23 @@
-import Tieline
+public import Tieline
 
 extension AmaseStrategy {
+    public func objection(to kind: Prior.Kind) -> PriorObjection? {
+        switch kind {
+        case .regionOfInterest: return nil
+        case .phaseBoundary, .phaseRegion:
+            let trial = Prior(identifier: "", kind: kind, certainty: 0.75, author: "", reason: "", time: 0)
+            guard boundaryPriors(trial).isEmpty else { return nil }
+            let (lean, rich) = (theory.solids[0], theory.solids[1])
+            return PriorObjection(
+                message: "amase follows boundaries between two phases, and these phases name none",
+                remedy: "Give a boundary between \(lean),\(rich) or \(theory.liquid) and one of them, or a region of \(lean),\(rich) "
+                    + "or of \(theory.solids[windowSolid.rawValue]) alone")
+        case .samePhase, .differentPhase:
+            return PriorObjection(
+                message: "amase knows no pairs of points, only boundaries", remedy: "Say it as a boundary, or as a region of interest")
+        }
+    }
+
     /// What a person's statement does to the belief; empty for statements that only steer decisions.
     func boundaryPriors(_ prior: Prior) -> [BoundaryPrior] {
         switch prior.kind {
