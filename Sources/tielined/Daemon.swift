@@ -48,7 +48,7 @@ struct Daemon {
             JournalService(journal: journal, logger: logger),
             instruments,
             try ControlServer(path: socket, laboratory: laboratory, greeting: greeting, readiness: readiness, logger: logger),
-            LaboratoryService(laboratory: laboratory, readiness: readiness, logger: logger),
+            LaboratoryService(laboratory: laboratory, holdPath: socket.holdPath, readiness: readiness, logger: logger),
         ]
         var group = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

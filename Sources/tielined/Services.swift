@@ -14,13 +14,17 @@ private func untilTheEnd() async { try? await gracefulShutdown() }
 /// Takes up the campaigns of the journal, and interrupts them in the end with their furnaces off.
 struct LaboratoryService: Service {
     let laboratory: Laboratory
+    /// Where `tieline stop` leaves its word (`SocketPath.holdPath`).
+    let holdPath: String
     let readiness: ReadinessGate
     let logger: Logger
 
     func run() async throws {
         // Whatever happens, nobody is left waiting for an answer.
         defer { readiness.open() }
-        try await laboratory.recover()
+        try await laboratory.recover(holding: try? String(contentsOfFile: holdPath, encoding: .utf8))
+        // The journal has it now.
+        try? FileManager.default.removeItem(atPath: holdPath)
         readiness.open()
         logger.info("laboratory ready", metadata: ["event": "laboratory.ready"])
         await untilTheEnd()

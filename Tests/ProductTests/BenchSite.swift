@@ -77,6 +77,12 @@ final class BenchSite: Sendable {
         return try JSONDecoder().decode(CampaignReport.self, from: Data(document.utf8))
     }
 
+    /// What the daemon says when it has taken up its campaigns.
+    func status() async throws -> CampaignStatus {
+        let document = try await tieline("status", "latest", "--json").output
+        return try JSONDecoder().decode(CampaignStatus.self, from: Data(document.utf8))
+    }
+
     /// Returns when the daemon says that so many patterns are in the journal, or that the campaign has ended.
     func waitForPatterns(_ count: Int) async throws {
         _ = try await Self.eventually("\(count) patterns") { () async throws -> Bool? in

@@ -27,7 +27,7 @@ struct CampaignViewTests {
         let lines = CampaignView(status: status()).lines(width: 100)
         #expect(lines[0] == "sn-bi-film-0001 · running · simulated · seed 1")
         #expect(lines[1] == "patterns  ██████░░░░░░░░░░░░░░░░░░  20 of 80 · 3 h 05 min of 12 h lab time · about 2 h left")
-        #expect(lines[2] == "furnace   132.4 °C, ramping to 133.0 °C, output 34 %")
+        #expect(lines[2] == "furnace   132.4 °C, target 133.0 °C, output 34 %")
         #expect(lines[3] == "point     x_Sn = 0.874, T = 133.0 °C · solidus")
         #expect(lines[4] == "last      Bi (012) present, P = 1.00")
         #expect(lines[5].hasPrefix("next      half-way") && lines[6].hasPrefix("          ") && lines[6].hasSuffix("…"))

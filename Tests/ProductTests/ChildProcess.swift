@@ -18,8 +18,9 @@ final class ChildProcess: Sendable {
             return handle
         }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try file(log)
-        process.standardError = try file(errors ?? log)
+        let files = [try file(log), try file(errors ?? log)]
+        process.standardOutput = files[0]
+        process.standardError = files[1]
         let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
         process.terminationHandler = {
             continuation.yield($0.terminationStatus)
@@ -27,6 +28,8 @@ final class ChildProcess: Sendable {
         }
         self.endings = endings
         try process.run()
+        // The child has its own; Foundation keeps ours for as long as it likes, and a test asks thousands of times.
+        for file in files { try file.close() }
         self.process = Mutex(process)
     }
 
@@ -36,8 +39,10 @@ final class ChildProcess: Sendable {
         return process.withLock(\.terminationStatus)
     }
 
+    func send(_ signal: Int32) { process.withLock { if $0.isRunning { kill($0.processIdentifier, signal) } } }
+
     func end(_ signal: Int32) async {
-        process.withLock { if $0.isRunning { kill($0.processIdentifier, signal) } }
+        send(signal)
         _ = await ended()
     }
 

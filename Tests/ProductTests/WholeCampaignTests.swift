@@ -72,4 +72,23 @@ struct WholeCampaignTests {
         try journal.close()
         await site.end()
     }
+
+    @Test("Stopped while the daemon hangs: the furnace is off, and the next daemon heats nothing until a person says so")
+    func stoppedByForce() async throws {
+        let site = try await BenchSite(seed: 3)
+        var daemon = try await site.startDaemon()
+        #expect(try await site.tieline("run", site.campaign, "--json").status == 0)
+        try await site.waitForPatterns(1)
+        daemon.send(SIGSTOP)
+        let stop = try await site.tieline("stop")
+        #expect(stop.status == 0, "\(stop.output)\(stop.errors)")
+        await daemon.end(SIGKILL)
+        daemon = try await site.startDaemon()
+        let status = try await site.status()
+        #expect(status.state == .paused)
+        #expect(status.reason.contains("tieline stop"))
+        #expect(try await site.tieline("abort", "latest", "--because", "test").status == 0)
+        await daemon.end(SIGTERM)
+        await site.end()
+    }
 }

@@ -40,6 +40,8 @@ public struct SocketPath: Hashable, Sendable, CustomStringConvertible {
     public var lockPath: String { path + ".lock" }
     /// Where the daemon leaves the outcome of an emergency stop that came by signal (``EmergencyOutcome``).
     public var outcomePath: String { path + ".stopped" }
+    /// A word of `tieline stop` to the next daemon, when this one could not take it: why no campaign may go on by itself.
+    public var holdPath: String { path + ".hold" }
 
     public var description: String { path }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlProtocol
+import FoundationEssentials
 import Journal
 import Tieline
 
@@ -20,8 +21,9 @@ struct VerifyCommand: ReportingCommand, AsyncParsableCommand {
     }
 
     private static func verify(_ folder: String) async throws -> AuditReport {
-        guard TextFile.isFolder(folder) else {
-            throw JournalError(.unreadable, message: "there is no state folder \(folder)", remedy: "Name the `state` of the daemon's configuration.")
+        // Opening would make a journal where there is none, and call it whole.
+        guard TextFile.isFolder(folder), FileManager.default.fileExists(atPath: folder + "/journal.sqlite") else {
+            throw JournalError(.unreadable, message: "there is no journal in \(folder)", remedy: "Name the `state` of the daemon's configuration.")
         }
         let journal = try Journal.open(at: folder)
         // Nothing was written: a failure to close loses nothing.

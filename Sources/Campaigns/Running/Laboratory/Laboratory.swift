@@ -18,14 +18,15 @@ public actor Laboratory {
 
     /// Takes up what the journal holds: asks the instruments about every action without an outcome, then goes on with the campaigns that were running. A
     /// paused campaign stays paused, and a campaign that nobody can vouch for is paused; both with their furnace off. Call it once, before anything else.
-    public func recover() async throws {
+    /// - Parameter hold: Why a person wants no campaign to go on by itself, if one does: those that would are paused, with these words.
+    public func recover(holding hold: String? = nil) async throws {
         for name in try await services.journal.campaigns() {
             let rows = try await services.journal.events(of: name)
             do {
                 let runner = try CampaignRunner(name: name, rows: rows, services: services)
                 runners[name] = runner
                 names.append(name)
-                await runner.recover()
+                await runner.recover(holding: hold)
             } catch {
                 // One unreadable campaign must not keep the others from going on.
                 services.logger.error(

@@ -141,6 +141,32 @@ extension CampaignRunner {
         await tryToRecord("telemetry") { try await services.journal.keep(points, of: name) }
     }
 
+    /// A heater that was not read back as off is commanded off again and again, until it is, or somebody heats it on purpose: a line that comes back
+    /// must not find a hot furnace that everyone has given up.
+    private func keepSwitchingOff() {
+        guard services.policy.offRetries > 0, offRetry == nil else { return }
+        offRetry = Task { [weak self, services, furnaceName] in
+            for _ in 0..<services.policy.offRetries {
+                guard (try? await services.wall.sleep(services.policy.offRetrySeconds)) != nil, let self, await self.active == nil else { break }
+                guard (try? await services.rack.furnace(named: furnaceName).off()) != nil else { continue }
+                await self.switchedOffLate()
+                break
+            }
+            await self?.endOfRetries()
+        }
+    }
+
+    private func endOfRetries() { offRetry = nil }
+
+    private func switchedOffLate() async {
+        let message = "read back as off, after it was not"
+        await tryToRecord("\(furnaceName) \(message)") {
+            try await record(
+                LaboratoryEvent.heaterOff(.init(furnace: furnaceName, isConfirmedOff: true, message: message)), why: "the line answers again")
+        }
+        post(.warning, "\(furnaceName): \(message)")
+    }
+
     /// Commands the furnace off and waits until it was read back as off. Needs the line and nothing else; not even a task that is not cancelled.
     /// - Returns: Whether it was read back as off.
     @discardableResult
@@ -164,7 +190,8 @@ extension CampaignRunner {
         if failure != nil {
             services.logger.critical(
                 "furnace not confirmed off", metadata: ["event": "furnace.off.unconfirmed", "furnace": "\(name)", "error": "\(message)"])
-            post(.warning, "\(name): \(message). Switch it off by hand")
+            post(.warning, "\(name): \(message). Switch it off by hand; it is tried again")
+            keepSwitchingOff()
         }
         await tryToRecord("\(name) \(message)") {
             try await record(LaboratoryEvent.heaterOff(.init(furnace: name, isConfirmedOff: failure == nil, message: message)), why: reason)

@@ -16,6 +16,16 @@ extension CampaignRunner {
         }
     }
 
+    /// Whether the controller says that it runs a program to the condition's temperature; a controller that does not answer vouches for nothing.
+    private func stillHolds(_ condition: Condition) async -> Bool {
+        guard let kelvin = try? plan.place(of: condition).kelvin, let reading = try? await repeatingRead({ [self] in try await furnace().read() })
+        else {
+            return false
+        }
+        let isRunning = reading.program == .running || reading.program == .holding
+        return isRunning && abs(reading.targetKelvin - kelvin) <= Probe.targetToleranceKelvin
+    }
+
     /// Resolves an unknown outcome by asking the instrument.
     /// - Parameter cause: What made it unknown, if this daemon saw it; thrown again when nothing happened.
     func resolve(
@@ -31,8 +41,10 @@ extension CampaignRunner {
             } else { nil }
         switch (action, command, probe) {
         case (.recordOutcome, .expose(let exposure), .happened(let pattern?, _)):
-            // After a crash the furnace held by itself for the dwell. But if a daemon turned it off meanwhile, the pattern belongs to no temperature.
-            let didCool = history.cooledExposures.contains(intent.identifier) || (cause != nil && active == nil)
+            // After a crash the furnace holds by itself for the dwell. If anybody turned it off meanwhile, a daemon, a person at the panel or `tieline
+            // stop`, the pattern belongs to no temperature: only a controller that still runs the program vouches for it.
+            var didCool = history.cooledExposures.contains(intent.identifier) || (cause != nil && active == nil)
+            if cause == nil, !didCool { didCool = await !stillHolds(exposure.condition) }
             if didCool { return try await discard(intent, exposure, lifecycle) }
             _ = lifecycle.outcomeRecorded()
             try await recordMeasurement(intent, exposure, pattern, becomes: lifecycle.state)

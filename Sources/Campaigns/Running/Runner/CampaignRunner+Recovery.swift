@@ -10,8 +10,12 @@ extension CampaignRunner {
     }
 
     /// Called once when the daemon starts.
-    func recover() async {
+    func recover(holding hold: String?) async {
         switch lifecycle.state {
+        case .interrupted where hold != nil:
+            _ = lifecycle.fault()
+            let isOff = await heaterOff(because: "paused when the daemon started")
+            await change(to: .paused, reason: (hold ?? "") + furnaceWords(isOff))
         case .interrupted:
             if history.state == .running {
                 await change(to: .interrupted, reason: "the daemon ended without a word")

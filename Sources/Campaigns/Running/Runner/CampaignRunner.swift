@@ -56,6 +56,8 @@ actor CampaignRunner {
     /// What went wrong with the furnace while something else was awaited.
     var watchFault: (any Error)?
     var driving: Task<Void, Never>?
+    /// Commands a heater off that was not read back as off.
+    var offRetry: Task<Void, Never>?
     var pauseRequest: Request?
     /// Numbers of priors that were given away, written or not.
     var priorsGiven = 0

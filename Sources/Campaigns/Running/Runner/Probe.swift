@@ -87,7 +87,7 @@ enum Probe: Sendable {
     /// A detector keeps times in its own clock's ticks.
     private static let exposureTolerance = 1e-3
     /// The resolution of a controller's registers.
-    private static let targetToleranceKelvin = 0.2
+    static let targetToleranceKelvin = 0.2
     /// Far below the size of a beam.
     private static let positionToleranceMillimetres = 0.01
 }

@@ -9,6 +9,9 @@ public struct RunningPolicy: Hashable, Sendable {
     /// How long the controller holds a target by itself if the daemon dies, seconds; the daemon extends it while it lives, each time that half of it
     /// is gone. Short enough to be cold soon, long enough for a machine that is busy with something else, also where the laboratory's clock runs fast.
     public var dwellSeconds = 3_600.0
+    /// Wall time between two further tries at a heater that is not confirmed off, seconds, and how many of them: a day.
+    public var offRetrySeconds = 5.0
+    public var offRetries = 17_280
     /// Time that must be left of the dwell beyond an exposure, seconds.
     public var dwellMarginSeconds = 120.0
     /// How far above the campaign's highest temperature the furnace may ever be, kelvin.
