@@ -2,13 +2,16 @@ import Calphad
 import Campaigns
 import Diffraction
 import Foundation
+import Instruments
 import Journal
 import Logging
 import Tieline
 
 /// What the laboratory is made of besides its instruments: the reader of campaign files, the analysis of patterns, the strategies, the clocks.
 enum CampaignWiring {
-    static func services(journal: Journal, rack: any InstrumentRack, speed: Double, logger: Logger) -> LaboratoryServices {
+    static func services(
+        journal: Journal, rack: any InstrumentRack, instruments: InstrumentConfiguration, speed: Double, logger: Logger
+    ) -> LaboratoryServices {
         LaboratoryServices(
             journal: journal, rack: rack, clock: LabClock(speed: speed), secondsSince1970: { Date().timeIntervalSince1970 }, logger: logger,
             analyse: { pattern, campaign, condition in
@@ -19,6 +22,8 @@ enum CampaignWiring {
             readCampaign: { text, path in
                 let file = try CampaignFile(reading: text, path: path)
                 try checkDatabase(of: file)
+                // What no instrument here can do is refused now, not when the furnace is hot.
+                try instruments.check(reachOf: file.specification, file: path)
                 return file
             },
             makeStrategy: { try strategy(for: $0) })

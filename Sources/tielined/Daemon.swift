@@ -39,7 +39,9 @@ struct Daemon {
             logger.critical("everything off, by signal", metadata: ["event": "laboratory.emergency"])
             return await rack.off()
         }.start()
-        let laboratory = Laboratory(CampaignWiring.services(journal: journal, rack: rack, speed: configuration.speed, logger: logger))
+        let laboratory = Laboratory(
+            CampaignWiring.services(
+                journal: journal, rack: rack, instruments: configuration.instruments, speed: configuration.speed, logger: logger))
         let readiness = ReadinessGate()
         let instruments = InstrumentService(rack: rack, logger: logger)
         let greeting = DaemonGreeting(daemonVersion: Self.version, processIdentifier: getpid())

@@ -22,7 +22,7 @@ import Tieline
     @Test("It says what a reader needs before the numbers: simulated, warnings, parameter set, what ± means") func honesty() {
         let html = ReportPage(SyntheticReport.finished).html()
         for words in [
-            "SIMULATED", "rests on the theory", "U. Kattner", "What ± means", "How to cite", "patterns where a regular grid", "9 times fewer",
+            "SIMULATED", "rests on the theory", "U. Kattner", "What ± means", "How to cite", "patterns where the regular grid", "9 times fewer",
         ] {
             #expect(html.contains(words) || words == "9 times fewer" && html.contains("times fewer"), "\(words)")
         }

@@ -240,9 +240,13 @@ struct DiagramTracer {
         warnings.append("at \(temperature) K the fields change from [\(before)] to [\(after)] in a way that is not explained")
     }
 
+    /// How far an end of a field may move from one isotherm to the next, mole fraction: a flat liquidus over a solid that melts at a few kelvin
+    /// higher (Cu-Sb, BCT_A5) moves by 0.1 in a step; two gaps of one phase lie farther apart.
+    private static let largestMove = 0.2
+
     /// Whether two lines on neighbouring isotherms belong to one field.
     static func isContinuation(_ one: TieLine, _ two: TieLine) -> Bool {
         one.leaner.phaseIndex == two.leaner.phaseIndex && one.richer.phaseIndex == two.richer.phaseIndex
-            && abs(one.leaner.x - two.leaner.x) < 0.05 && abs(one.richer.x - two.richer.x) < 0.05
+            && abs(one.leaner.x - two.leaner.x) < largestMove && abs(one.richer.x - two.richer.x) < largestMove
     }
 }

@@ -76,7 +76,7 @@ public struct ReportPage: Sendable {
         let patterns = report.status.patterns
         guard report.status.state == .finished, patterns > 0, report.gridPatterns > 0 else { return nil }
         let ratio = Double(report.gridPatterns) / Double(patterns)
-        return "It took \(patterns) pattern\(patterns == 1 ? "" : "s") where a regular grid of the same resolution takes \(report.gridPatterns)"
+        return "It took \(patterns) pattern\(patterns == 1 ? "" : "s") where the regular grid of the original experiment took \(report.gridPatterns)"
             + (ratio > 1.05 ? ": \(Numbers.fixed(ratio, 1)) times fewer." : ".")
     }
 

@@ -20,7 +20,7 @@ struct CheckCommand: ReportingCommand {
         let specification = campaign.specification
         try Self.checkTheory(of: campaign)
         if let instruments {
-            try CampaignReach(specification, file: file).check(InstrumentConfiguration(parsing: TextFile.read(instruments), file: instruments))
+            try InstrumentConfiguration(parsing: TextFile.read(instruments), file: instruments).check(reachOf: specification, file: file)
         }
         if output.json { return try StandardOutput.json(specification) }
         for axis in specification.space.axes {

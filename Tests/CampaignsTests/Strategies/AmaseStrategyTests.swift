@@ -68,7 +68,7 @@ import Tieline
     @Test("A boundary drawn by a person moves the prior, the surer the more, and withdrawing it takes the move back")
     func boundaryPrior() throws {
         let line = Prior.Kind.phaseBoundary(
-            points: [Condition([0.80, kelvin(fromDegreesCelsius: 150)]), Condition([0.90, kelvin(fromDegreesCelsius: 190)])],
+            points: [Condition([0.68, kelvin(fromDegreesCelsius: 150)]), Condition([0.85, kelvin(fromDegreesCelsius: 190)])],
             between: ["LIQUID", "BCT_A5"])
         let before = try #require(try strategy().invariant)
         var moves: [Double] = []
@@ -83,6 +83,21 @@ import Tieline
         }
         #expect(moves[1] > 0.5 * before.composition.standardDeviation)
         #expect(moves[1] > moves[0] * 0.8)
+    }
+
+    /// Solidus of the database at 140, 160 and 180 °C (BiSn_reference_boundaries.csv): true statements may not move the belief away.
+    @Test("The true solidus, called a boundary between liquid and solid, or the rim of the solid's region, leaves the eutectic where it is")
+    func solidusPrior() throws {
+        let line = [(0.870458, 140.0), (0.898672, 160), (0.926668, 180)].map { Condition([$0.0, kelvin(fromDegreesCelsius: $0.1)]) }
+        let before = try #require(try strategy().invariant)
+        let region = line + [Condition([0.949, kelvin(fromDegreesCelsius: 180)]), Condition([0.949, kelvin(fromDegreesCelsius: 140)])]
+        for kind in [Prior.Kind.phaseBoundary(points: line, between: ["LIQUID", "BCT_A5"]), .phaseRegion(polygon: region, phases: ["BCT_A5"])] {
+            var strategy = try strategy()
+            try strategy.apply(.priorAdded(prior(kind, certainty: 0.9)))
+            let after = try #require(strategy.invariant)
+            #expect(abs(after.composition.value - before.composition.value) < before.composition.standardDeviation)
+            #expect(abs(after.temperature.value - before.temperature.value) < before.temperature.standardDeviation)
+        }
     }
 
     @Test("A region drawn round both solids puts the solvus at its rim")

@@ -30,11 +30,11 @@ extension AmaseStrategy {
         }
     }
 
-    /// `BCT_A5, RHOMBO_A7` is the solvus of the solid that the window is rich in; `LIQUID, BCT_A5` the liquidus of that solid.
+    /// `BCT_A5, RHOMBO_A7` is the solvus of the solid that the window is rich in; `LIQUID, BCT_A5` an end of the field between them.
     private func boundary(between phases: [String]) -> BoundaryPrior.Boundary? {
         let names = Set(phases)
         if names == Set(theory.solids) { return .solvus(windowSolid) }
-        for solid in PhaseField.Solid.allCases where names == [theory.liquid, theory.solids[solid.rawValue]] { return .liquidus(solid) }
+        for solid in PhaseField.Solid.allCases where names == [theory.liquid, theory.solids[solid.rawValue]] { return .solidOrLiquidus(solid) }
         return nil
     }
 
@@ -46,7 +46,7 @@ extension AmaseStrategy {
 
     /// A region's rim is a boundary: its corners that lie on the side of the phase that a single-phase region excludes say where it runs.
     ///
-    /// A region of one solid says that its solvus is at its far rim; a region of both solids says it of its near rim.
+    /// A region of one solid says that its field ends at its far rim; a region of both solids says that the solvus is at its near rim.
     private func regionPriors(_ polygon: [Condition], _ phases: [String], _ certainty: Double) -> [BoundaryPrior] {
         let solid = windowSolid
         let isBoth = Set(phases) == Set(theory.solids)
@@ -58,7 +58,7 @@ extension AmaseStrategy {
             let crossings = Polygon(polygon).crossings(atHeight: height)
             return (towardsRich ? crossings.max() : crossings.min()).map { (x: $0, kelvin: height) }
         }
-        return [BoundaryPrior(.solvus(solid), points: rim, certainty: certainty)]
+        return [BoundaryPrior(isBoth ? .solvus(solid) : .rim(solid), points: rim, certainty: certainty)]
     }
 
     /// How much a condition counts: 1 inside a region of interest, or everywhere if there is none.

@@ -13,8 +13,10 @@ import Tieline
 struct BoundaryPrior: Sendable {
     enum Boundary: Hashable, Sendable {
         case solvus(PhaseField.Solid)
-        case solidus(PhaseField.Solid)
-        case liquidus(PhaseField.Solid)
+        /// A line between a solid and the liquid: whichever end of their field it is nearer to, since people call both a boundary between the two.
+        case solidOrLiquidus(PhaseField.Solid)
+        /// Where a solid's own field ends: its solvus below the eutectic, its solidus above.
+        case rim(PhaseField.Solid)
     }
 
     let boundary: Boundary
@@ -34,27 +36,28 @@ struct BoundaryPrior: Sendable {
     /// One residual a point; a point where the boundary does not exist costs as much as a miss by three standard deviations.
     func residuals(_ theory: EutecticTheory, _ eutectic: EutecticTheory.Eutectic) -> [Double] {
         points.map { point in
-            guard let x = position(theory, eutectic, point.kelvin) else { return 3 }
-            return (point.x - x) / deviation
+            let distances = positions(theory, eutectic, point.kelvin).map { point.x - $0 }
+            guard let nearest = distances.min(by: { abs($0) < abs($1) }) else { return 3 }
+            return nearest / deviation
         }
     }
 
-    private func position(_ theory: EutecticTheory, _ eutectic: EutecticTheory.Eutectic, _ kelvin: Double) -> Double? {
-        let isBelow: Bool
-        switch boundary {
-        case .solvus: isBelow = true
-        case .solidus, .liquidus: isBelow = false
-        }
-        // Beyond the invariant the metastable extension is what the line is compared with, so the residual stays continuous.
-        guard let field = theory.field(isBelow: isBelow, atKelvin: kelvin) else { return nil }
+    /// Where the boundary may be at a temperature; empty where it cannot be found.
+    private func positions(_ theory: EutecticTheory, _ eutectic: EutecticTheory.Eutectic, _ kelvin: Double) -> [Double] {
+        // Beyond the invariant the metastable extension of a solvus or a liquidus is what the line is compared with: the residual stays continuous.
+        let isBelow =
+            switch boundary {
+            case .solvus: true
+            case .solidOrLiquidus: false
+            case .rim: kelvin < eutectic.temperature
+            }
+        guard let field = theory.field(isBelow: isBelow, atKelvin: kelvin) else { return [] }
         switch (boundary, field) {
-        case (.solvus(.lean), .solids(let lean, _)): return lean
-        case (.solvus(.rich), .solids(_, let rich)): return rich
-        case (.solidus(.lean), .melt(let ends, _)): return ends?.solid
-        case (.solidus(.rich), .melt(_, let ends)): return ends?.solid
-        case (.liquidus(.lean), .melt(let ends, _)): return ends?.liquid
-        case (.liquidus(.rich), .melt(_, let ends)): return ends?.liquid
-        case (.solvus, .melt), (.solidus, .solids), (.liquidus, .solids): return nil
+        case (.solvus(.lean), .solids(let lean, _)), (.rim(.lean), .solids(let lean, _)): return [lean]
+        case (.solvus(.rich), .solids(_, let rich)), (.rim(.rich), .solids(_, let rich)): return [rich]
+        case (.rim(.lean), .melt(let ends?, _)), (.rim(.rich), .melt(_, let ends?)): return [ends.solid]
+        case (.solidOrLiquidus(.lean), .melt(let ends?, _)), (.solidOrLiquidus(.rich), .melt(_, let ends?)): return [ends.solid, ends.liquid]
+        case (.solvus, .melt), (.solidOrLiquidus, .solids), (.rim, .melt), (.solidOrLiquidus, .melt): return []
         }
     }
 }
