@@ -22,6 +22,15 @@ enum Elementary {
         #endif
     }
 
+    /// `ln(1 + x)`, exact where x is small.
+    @inline(__always) static func log1p(_ value: Double) -> Double {
+        #if canImport(Glibc)
+            Glibc.log1p(value)
+        #else
+            Darwin.log1p(value)
+        #endif
+    }
+
     @inline(__always) static func pow(_ base: Double, _ exponent: Double) -> Double {
         #if canImport(Glibc)
             Glibc.pow(base, exponent)

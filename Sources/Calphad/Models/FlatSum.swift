@@ -85,44 +85,78 @@ struct FlatSum: Sendable, Equatable {
         FlatSum(others: [Other(prefactor: Term(coefficient: 1, power: 0, logPower: 0), factors: [Factor(outer: outer, argument: argument)])])
     }
 
-    /// Value and derivative with respect to temperature.
+    /// Value and first derivative with respect to temperature.
     func value(at temperature: Double) -> (value: Double, slope: Double) {
-        var value = 0.0
-        var slope = 0.0
-        for term in terms {
-            let part = term.value(at: temperature)
-            value += part.value
-            slope += part.slope
-        }
+        let jet = jet(at: temperature)
+        return (jet.value, jet.slope)
+    }
+
+    /// Value and first two derivatives with respect to temperature.
+    func jet(at temperature: Double) -> TemperatureJet {
+        var total = TemperatureJet()
+        for term in terms { total = total + term.jet(at: temperature) }
         for other in others {
-            var product = other.prefactor.value(at: temperature)
-            for factor in other.factors {
-                let inner = factor.argument.value(at: temperature)
-                let outer: (value: Double, slope: Double) =
-                    switch factor.outer {
-                    case .logarithm: (Elementary.log(inner.value), inner.slope / inner.value)
-                    case .exponential: (Elementary.exp(inner.value), Elementary.exp(inner.value) * inner.slope)
-                    case .power(let exponent):
-                        (Elementary.pow(inner.value, exponent), exponent * Elementary.pow(inner.value, exponent - 1) * inner.slope)
-                    }
-                product = (product.value * outer.value, product.slope * outer.value + product.value * outer.slope)
-            }
-            value += product.value
-            slope += product.slope
+            var product = other.prefactor.jet(at: temperature)
+            for factor in other.factors { product = product * factor.outer.jet(of: factor.argument.jet(at: temperature)) }
+            total = total + product
         }
-        return (value, slope)
+        return total
+    }
+}
+
+/// A function of temperature at one temperature, with its first two derivatives.
+struct TemperatureJet: Sendable {
+    var value = 0.0
+    var slope = 0.0
+    var curvature = 0.0
+
+    static func + (one: TemperatureJet, two: TemperatureJet) -> TemperatureJet {
+        TemperatureJet(value: one.value + two.value, slope: one.slope + two.slope, curvature: one.curvature + two.curvature)
+    }
+
+    static func * (one: TemperatureJet, two: TemperatureJet) -> TemperatureJet {
+        TemperatureJet(
+            value: one.value * two.value, slope: one.slope * two.value + one.value * two.slope,
+            curvature: one.curvature * two.value + 2 * one.slope * two.slope + one.value * two.curvature)
+    }
+}
+
+extension FlatSum.Outer {
+    func jet(of inner: TemperatureJet) -> TemperatureJet {
+        let (value, first, second): (Double, Double, Double) =
+            switch self {
+            case .logarithm: (Elementary.log(inner.value), 1 / inner.value, -1 / (inner.value * inner.value))
+            case .exponential: (Elementary.exp(inner.value), Elementary.exp(inner.value), Elementary.exp(inner.value))
+            case .power(let exponent):
+                (
+                    Elementary.pow(inner.value, exponent), exponent * Elementary.pow(inner.value, exponent - 1),
+                    exponent * (exponent - 1) * Elementary.pow(inner.value, exponent - 2)
+                )
+            }
+        return TemperatureJet(
+            value: value, slope: first * inner.slope, curvature: second * inner.slope * inner.slope + first * inner.curvature)
     }
 }
 
 extension FlatSum.Term {
-    func value(at temperature: Double) -> (value: Double, slope: Double) {
-        let logarithm = logPower == 0 ? 1 : Elementary.log(temperature)
+    /// `c T^p L^q` with `L = ln T`: the slope is `c T^(p−1) (p L^q + q L^(q−1))`, and the curvature follows by the same rule.
+    func jet(at temperature: Double) -> TemperatureJet {
         let power = FlatSum.Term.power(temperature, self.power)
-        let logs = logPower == 0 ? 1 : Elementary.power(logarithm, logPower)
-        let value = coefficient * power * logs
-        var slope = self.power * value / temperature
-        if logPower != 0 { slope += coefficient * power * Double(logPower) * Elementary.power(logarithm, logPower - 1) / temperature }
-        return (value, slope)
+        guard logPower != 0 else {
+            let value = coefficient * power
+            let slope = self.power * value / temperature
+            return TemperatureJet(value: value, slope: slope, curvature: (self.power - 1) * slope / temperature)
+        }
+        let logarithm = Elementary.log(temperature)
+        let p = self.power
+        let q = Double(logPower)
+        let logs = Elementary.power(logarithm, logPower)
+        let lower = Elementary.power(logarithm, logPower - 1)
+        let second = logPower == 1 ? 0 : Elementary.power(logarithm, logPower - 2)
+        let front = coefficient * power
+        return TemperatureJet(
+            value: front * logs, slope: front / temperature * (p * logs + q * lower),
+            curvature: front / (temperature * temperature) * (p * (p - 1) * logs + (2 * p - 1) * q * lower + q * (q - 1) * second))
     }
 
     static func power(_ base: Double, _ exponent: Double) -> Double {

@@ -3,8 +3,12 @@ internal import OrderedCollections
 extension GibbsModel {
     /// Compiles a phase of a database for some of its elements.
     ///
-    /// Returns nil when the phase cannot exist with these components alone: a sublattice would be empty, or only vacancies would be left.
+    /// Returns nil when the phase cannot exist with these components alone: a sublattice would be empty, only vacancies would be left, or
+    /// no constitution would be neutral.
     ///
+    /// - Parameters:
+    ///   - gasConstant: J/(mol K).
+    ///   - pressure: Pa; a model holds for one pressure.
     /// - Throws: ``DatabaseError`` `undefinedPhase`, `unsupportedPhase`, `unknownComponent`, `tooComplex`.
     public init?(
         _ database: Database, phase name: String, components: [String], gasConstant: Double = CalphadConstants.gasConstant,
@@ -16,42 +20,48 @@ extension GibbsModel {
                 remedy: "The phases are \(database.phaseNames.joined(separator: ", ")).")
         }
         if let reason = database.unsupported.first(where: { $0.phase == name })?.reason {
-            throw DatabaseError(
-                .unsupportedPhase, file: database.file, offendingText: name, message: "the phase \(name) cannot be used: \(reason)",
-                remedy: "Leave it out.")
+            throw database.cannotUse(name, because: reason)
         }
         try database.checkComponents(components)
+        let partition = try OrderPartition(definition, components, database)
+        let sublattices = partition?.ordered ?? definition.constituents.map { database.present($0, components) }
+        guard sublattices.allSatisfy({ !$0.isEmpty }) else { return nil }
 
-        // What the components allow on each sublattice.
-        var sublattices: [[String]] = []
-        for constituents in definition.constituents {
-            let present = constituents.filter { name in
-                name == "VA" || (database.species[name]?.atoms.allSatisfy { components.contains($0.element) } ?? false)
+        let isIonic = definition.isIonicLiquid
+        let layout = ConstitutionLayout(
+            sublattices, sites: isIonic ? sublattices.map { _ in 1 } : definition.sites, components: components,
+            species: { database.species[$0] })
+        guard layout.holdsAtoms, isIonic || layout.canBeNeutral else { return nil }
+
+        var table = ParameterTable(database, gasConstant: gasConstant, pressure: pressure)
+        var direct = EnergyPart()
+        direct.variableCount = layout.variableCount
+        var mapped: EnergyPart? = nil
+        var map = LinearMap()
+        var ionicSites: IonicSites? = nil
+        let families: [ParameterFamily]
+        if isIonic {
+            let liquid = try IonicLiquid(definition, layout, components, database)
+            families = try table.enter(name) { liquid.holds($0) }
+            (mapped, map) = liquid.energy(families, pressure: pressure)
+            ionicSites = liquid.sites
+        } else {
+            families = try table.enter(name) { layout.holds($0) }
+            direct.add(families, magnetism: definition.magnetism, pressure: pressure, weight: 1) { family, program, weight in
+                family.append(to: &program, weight: weight, place: layout.place)
             }
-            guard !present.isEmpty else { return nil }
-            sublattices.append(present)
+            if let partition {
+                let disordered = try table.enter(partition.disordered.name) { partition.holds($0) }
+                (mapped, map) = partition.energy(families, disordered, layout, definition, pressure: pressure)
+            }
         }
+        try database.checkPressure(pressure, phase: name, identifiers: table.identifiers)
 
-        var layout = Layout(sublattices, definition.sites, components, database)
-        guard layout.holdsAtoms else { return nil }
-
-        var flattener = ExpressionFlattener(database, gasConstant: gasConstant, pressure: pressure)
-        var functions: [ExpressionFlattener.Pieces] = []
-        var identifiers: [ParameterIdentifier] = []
         var energy = SitePolynomial()
-        var curieTemperature = SitePolynomial()
-        var magneticMoment = SitePolynomial()
-        for (identifier, parameter) in database.parameters where identifier.phase == name {
-            guard let factors = try layout.factors(of: identifier, database) else { continue }
-            let term = SitePolynomial.Term(parameter: functions.count, factors: factors)
-            switch identifier.kind {
-            case .gibbs: energy.append(term)
-            case .curieTemperature: curieTemperature.append(term)
-            case .magneticMoment: magneticMoment.append(term)
-            case .other: continue
+        for family in families where family.identifier.kind == .gibbs && !isIonic {
+            for order in family.orders {
+                energy.append(.init(parameter: family.start + order, factors: layout.factors(of: family, order: order)))
             }
-            functions.append(try flattener.flatten(parameter.value, name: identifier.description))
-            identifiers.append(identifier)
         }
 
         self.phase = name
@@ -61,20 +71,62 @@ extension GibbsModel {
         self.isLiquid = definition.isLiquid
         self.blocks = layout.blocks
         self.blockSites = layout.blockSites
-        self.atoms = layout.atoms
-        self.fixedAtoms = layout.fixedAtoms
+        self.atoms = isIonic ? layout.atoms.map { _ in 0 } : layout.atoms
+        self.fixedAtoms = isIonic ? layout.fixedAtoms.map { _ in 0 } : layout.fixedAtoms
+        self.charges = isIonic ? layout.charges.map { _ in 0 } : layout.charges
+        self.fixedCharge = isIonic ? 0 : layout.fixedCharge
+        self.isCharged = layout.isCharged && !isIonic
         self.energy = energy
-        self.curieTemperature = curieTemperature
-        self.magneticMoment = magneticMoment
-        // A type definition alone makes no phase magnetic: without a temperature or a moment there is nothing to add.
-        self.magnetism = curieTemperature.isEmpty || magneticMoment.isEmpty ? nil : definition.magnetism
-        self.parameters = identifiers
-        self.table = TemperatureTable(functions)
+        self.direct = direct
+        self.mapped = mapped
+        self.map = map
+        self.ionicSites = ionicSites
+        let isMagnetic = (direct.contributions + (mapped?.contributions ?? [])).contains { $0.function.isMagnetic }
+        self.magnetism = isMagnetic ? definition.magnetism ?? partition?.disordered.magnetism : nil
+        self.parameters = table.identifiers
+        self.table = TemperatureTable(table.functions)
         self.gasConstant = gasConstant
+        // What the inner loops rely on.
+        precondition(direct.variableBound <= layout.variableCount && direct.coefficientBound <= table.functions.count)
+        precondition((mapped?.variableBound ?? 0) <= map.count && (mapped?.coefficientBound ?? 0) <= table.functions.count)
+        precondition(map.entries.allSatisfy { $0.source < layout.variableCount && $0.target < map.count })
+    }
+}
+
+extension EnergyFunction {
+    var isMagnetic: Bool {
+        switch self {
+        case .indenMagnetism, .revisedMagnetism: true
+        case .twoState, .einstein, .expansion: false
+        }
     }
 }
 
 extension Database {
+    /// The constituents that some components allow.
+    func present(_ constituents: [String], _ components: [String]) -> [String] {
+        constituents.filter { name in
+            name == "VA" || (species[name]?.atoms.allSatisfy { components.contains($0.element) } ?? false)
+        }
+    }
+
+    func cannotUse(_ phase: String, because reason: String) -> DatabaseError {
+        DatabaseError(
+            .unsupportedPhase, file: file, offendingText: phase, message: "the phase \(phase) cannot be used: \(reason)", remedy: "Leave it out.")
+    }
+
+    /// Compressibilities are not modelled: at the standard pressure they count for nothing, at others the phase cannot be used.
+    func checkPressure(_ pressure: Double, phase: String, identifiers: [ParameterIdentifier]) throws(DatabaseError) {
+        guard pressure.isFinite, pressure > 0 else { throw cannotUse(phase, because: "the pressure is \(pressure) Pa") }
+        guard pressure != CalphadConstants.standardPressure else { return }
+        if let identifier = identifiers.first(where: { QuantityKind($0.kind) == .compressibility }) {
+            throw cannotUse(
+                phase,
+                because:
+                    "its compressibility \(identifier) is only right at \(CalphadConstants.standardPressure) Pa, and the pressure is \(pressure) Pa")
+        }
+    }
+
     /// - Throws: ``DatabaseError`` `unknownComponent` for a component that is not an element of the file, or is named twice.
     func checkComponents(_ components: [String]) throws(DatabaseError) {
         for (index, component) in components.enumerated() {
@@ -92,90 +144,7 @@ extension Database {
     }
 }
 
-/// Where each constituent's site fraction stands among the variables.
-private struct Layout {
-    var blocks: [Range<Int>] = []
-    var blockSites: [Double] = []
-    var atoms: [Double] = []
-    var fixedAtoms: [Double]
-    /// `[sublattice][constituent]`: the variable, or nil where the sublattice leaves no choice.
-    private var variable: [[Int?]] = []
-    private let sublattices: [[String]]
-    private let components: [String]
-
-    init(_ sublattices: [[String]], _ sites: [Double], _ components: [String], _ database: Database) {
-        self.sublattices = sublattices
-        self.components = components
-        fixedAtoms = Array(repeating: 0, count: components.count)
-        var next = 0
-        for (constituents, siteCount) in zip(sublattices, sites) {
-            let rows = constituents.map { name -> [Double] in
-                components.map { component in
-                    siteCount * (database.species[name]?.atoms.filter { $0.element == component }.reduce(0) { $0 + $1.count } ?? 0)
-                }
-            }
-            if constituents.count > 1 {
-                variable.append(constituents.indices.map { next + $0 })
-                blocks.append(next..<next + constituents.count)
-                blockSites.append(siteCount)
-                for row in rows { atoms += row }
-                next += constituents.count
-            } else {
-                variable.append([nil])
-                for c in components.indices { fixedAtoms[c] += rows[0][c] }
-            }
-        }
-    }
-
-    var holdsAtoms: Bool { fixedAtoms.contains { $0 > 0 } || atoms.contains { $0 > 0 } }
-
-    /// The factors of a parameter's term; nil when the parameter has a constituent that is not there.
-    ///
-    /// - Throws: ``DatabaseError`` `tooComplex` for an order that has no meaning.
-    mutating func factors(of identifier: ParameterIdentifier, _ database: Database) throws(DatabaseError) -> [SitePolynomial.Factor]? {
-        guard identifier.constituents.count == sublattices.count else { return nil }
-        var factors: [SitePolynomial.Factor] = []
-        var pairs: [(Int, Int)] = []
-        var triple: [Int] = []
-        for (index, names) in identifier.constituents.enumerated() {
-            if names == ["*"] { continue }  // Σ y = 1
-            var places: [Int] = []
-            for name in names {
-                guard let place = sublattices[index].firstIndex(of: name) else { return nil }
-                guard let variable = variable[index][place] else { continue }  // y = 1
-                factors.append(.init(form: .fraction(variable), power: 1))
-                places.append(variable)
-            }
-            switch places.count {
-            case 2: pairs.append((places[0], places[1]))
-            case 3: triple = places
-            default: break
-            }
-        }
-        let order = identifier.order
-        let wrongOrder = DatabaseError(
-            .tooComplex, file: database.file, offendingText: identifier.description,
-            message: "\(identifier) has an order that has no meaning for its constituents",
-            remedy: "Use 0, 1 and 2 for three constituents and for two pairs.")
-        if !triple.isEmpty {
-            // Only order 0 given means the same value for 0, 1 and 2 (as Thermo-Calc and pycalphad read it); the three `v` then sum to 1.
-            let hasOthers = [1, 2].contains { other in
-                var sibling = identifier
-                sibling.order = other
-                return database.parameters[sibling] != nil
-            }
-            if order > 0 || hasOthers {
-                guard order <= 2 else { throw wrongOrder }
-                let others = (0..<3).filter { $0 != order }
-                factors.append(.init(form: .muggianu(triple[order], triple[others[0]], triple[others[1]]), power: 1))
-            }
-        } else if pairs.count == 1, order > 0 {
-            factors.append(.init(form: .difference(pairs[0].0, pairs[0].1), power: order))
-        } else if pairs.count == 2, order > 0 {
-            // Reciprocal: order 1 is linear in the first sublattice, 2 in the second (Lukas, Fries, Sundman 2007, eq. 5.99).
-            guard order <= 2 else { throw wrongOrder }
-            factors.append(.init(form: .difference(pairs[order - 1].0, pairs[order - 1].1), power: 1))
-        }
-        return factors
-    }
+extension PhaseDefinition {
+    /// The ionic two-sublattice liquid, by its letter.
+    var isIonicLiquid: Bool { modelLetter == "Y" && constituents.count == 2 }
 }

@@ -17,28 +17,25 @@ extension GibbsModel {
         public internal(set) var temperatureSlope = 0.0
         /// ∂²G/∂y∂T.
         public internal(set) var gradientTemperatureSlope: [Double]
-        var workspace = SitePolynomial.Workspace()
-        /// For the magnetic part: derivatives of the Curie temperature and of the moment.
-        var curieGradient: [Double]
-        var curieHessian: [Double]
-        var momentGradient: [Double]
-        var momentHessian: [Double]
-
-        init(count: Int, isMagnetic: Bool) {
-            gradient = .init(repeating: 0, count: count)
-            hessian = .init(repeating: 0, count: count * count)
-            gradientTemperatureSlope = .init(repeating: 0, count: count)
-            curieGradient = .init(repeating: 0, count: isMagnetic ? count : 0)
-            curieHessian = .init(repeating: 0, count: isMagnetic ? count * count : 0)
-            momentGradient = curieGradient
-            momentHessian = curieHessian
-        }
+        /// For parts in other variables and for quantities of functions.
+        var scratch: [Double]
     }
 
     /// Below this a site fraction's logarithm is that of the floor: 1e-300 keeps `ln y` finite and is below every physical amount.
     static let siteFractionFloor = 1e-300
 
-    public func makeDerivatives() -> Derivatives { Derivatives(count: variableCount, isMagnetic: magnetism != nil) }
+    public func makeDerivatives() -> Derivatives {
+        let count = variableCount
+        return Derivatives(
+            gradient: .init(repeating: 0, count: count), hessian: .init(repeating: 0, count: count * count),
+            gradientTemperatureSlope: .init(repeating: 0, count: count), scratch: .init(repeating: 0, count: scratchCount))
+    }
+
+    /// The mapped part's variables, gradients and half Hessian, then what its functions or the direct part's need.
+    private var scratchCount: Int {
+        let z = map.count
+        return (mapped == nil ? 0 : z * (z + 3)) + max(direct.scratchCount, mapped?.scratchCount ?? 0)
+    }
 
     /// Parameter values at a temperature, in kelvin, above zero.
     public func isotherm(at temperature: Double) -> Isotherm {
@@ -53,20 +50,35 @@ extension GibbsModel {
     }
 
     /// Gibbs energy per mole of formula units, J/mol.
+    ///
+    /// - Precondition: `y` holds ``variableCount`` numbers, and the isotherm is of this model.
     func energy(_ isotherm: Isotherm, _ y: [Double]) -> Double {
-        var total = energy.value(isotherm.parameters.value, y)
-        let thermal = gasConstant * isotherm.temperature
-        for (block, sites) in zip(blocks, blockSites) {
-            var mixing = 0.0
-            for i in block where y[i] > 0 { mixing += y[i] * Elementary.log(max(y[i], Self.siteFractionFloor)) }
-            total += thermal * sites * mixing
+        precondition(y.count == variableCount)
+        return withParameters(isotherm) { parameters in
+            y.withUnsafeBufferPointer { buffer in
+                // The buffer of an empty array may have no address; then no index is ever read.
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, map.count)) { z in
+                    guard let address = z.baseAddress else { return 0 }
+                    let y = buffer.baseAddress ?? UnsafePointer(address)
+                    var total = direct.value(parameters, y)
+                    let thermal = gasConstant * isotherm.temperature
+                    if let ionicSites {
+                        total += thermal * ionicSites.mixing(y)
+                    } else {
+                        for (block, sites) in zip(blocks, blockSites) {
+                            var mixing = 0.0
+                            for i in block where y[i] > 0 { mixing += y[i] * Elementary.log(max(y[i], Self.siteFractionFloor)) }
+                            total += thermal * sites * mixing
+                        }
+                    }
+                    if let mapped {
+                        map.apply(y, to: address)
+                        total += mapped.value(parameters, UnsafePointer(address))
+                    }
+                    return total
+                }
+            }
         }
-        if let magnetism {
-            let curie = curieTemperature.value(isotherm.parameters.value, y)
-            let moment = magneticMoment.value(isotherm.parameters.value, y)
-            total += IndenMagnetism(magnetism).energy(temperature: isotherm.temperature, curie: curie, moment: moment, gasConstant: gasConstant)
-        }
-        return total
     }
 
     /// Gibbs energy per mole of atoms, J/mol, at a full list of site fractions, in the order of ``sublattices``.
@@ -75,38 +87,100 @@ extension GibbsModel {
         return energy(isotherm, y) / amounts(y).reduce(0, +)
     }
 
-    /// Energy, gradient, Hessian and temperature slopes at once.
+    /// Energy, gradient, Hessian and temperature slopes at once. Allocates nothing.
+    ///
+    /// - Precondition: `y` holds ``variableCount`` numbers; the isotherm and the derivatives were made by this model.
     public func evaluate(_ isotherm: Isotherm, _ y: [Double], _ result: inout Derivatives) {
         let count = variableCount
-        for i in 0..<count {
-            result.gradient[i] = 0
-            result.gradientTemperatureSlope[i] = 0
-        }
-        for i in 0..<count * count { result.hessian[i] = 0 }
-
-        // Slopes first: the gradient's storage is then free for the values.
-        var slope = 0.0
-        for term in energy.terms.indices {
-            let parameterSlope = isotherm.parameters.slope[energy.terms[term].parameter]
-            guard parameterSlope != 0 else { continue }
-            slope += energy.addGradient(ofTerm: term, scale: parameterSlope, y, to: &result.gradientTemperatureSlope, &result.workspace)
-        }
-        result.energy = energy.addDerivatives(
-            isotherm.parameters.value, y, gradient: &result.gradient, hessian: &result.hessian, count: count, &result.workspace)
-
-        let thermal = gasConstant * isotherm.temperature
-        for (block, sites) in zip(blocks, blockSites) {
-            for i in block {
-                let fraction = max(y[i], Self.siteFractionFloor)
-                let logarithm = Elementary.log(fraction)
-                result.energy += thermal * sites * y[i] * logarithm
-                slope += gasConstant * sites * y[i] * logarithm
-                result.gradient[i] += thermal * sites * (logarithm + 1)
-                result.gradientTemperatureSlope[i] += gasConstant * sites * (logarithm + 1)
-                result.hessian[i * count + i] += thermal * sites / fraction
+        // With these, and with the bounds proved when the model was compiled, no pointer below leaves its storage.
+        precondition(
+            y.count == count && result.gradient.count == count && result.hessian.count == count * count
+                && result.gradientTemperatureSlope.count == count && result.scratch.count == scratchCount)
+        withParameters(isotherm) { parameters in
+            y.withUnsafeBufferPointer { y in
+                result.gradient.withUnsafeMutableBufferPointer { gradient in
+                    result.hessian.withUnsafeMutableBufferPointer { hessian in
+                        result.gradientTemperatureSlope.withUnsafeMutableBufferPointer { slopes in
+                            result.scratch.withUnsafeMutableBufferPointer { scratch in
+                                // One number that an empty buffer may point to; it is never read.
+                                var nothing = 0.0
+                                withUnsafeMutablePointer(to: &nothing) { nothing in
+                                    let target = SiteProgram.Target(
+                                        count: count, gradient: gradient.baseAddress ?? nothing, half: hessian.baseAddress ?? nothing,
+                                        slopeGradient: slopes.baseAddress ?? nothing)
+                                    let sum = fill(
+                                        parameters, y.baseAddress ?? UnsafePointer(nothing), target, scratch.baseAddress ?? nothing)
+                                    result.energy = sum.value
+                                    result.temperatureSlope = sum.slope
+                                }
+                            }
+                        }
+                    }
+                }
             }
         }
-        result.temperatureSlope = slope
-        if let magnetism { IndenMagnetism(magnetism).add(self, isotherm, y, to: &result) }
+    }
+
+    @inline(__always) private func withParameters<Result>(_ isotherm: Isotherm, _ body: (EnergyPart.Parameters) -> Result) -> Result {
+        precondition(isotherm.parameters.value.count == table.count && isotherm.parameters.slope.count == table.count)
+        return isotherm.parameters.value.withUnsafeBufferPointer { values in
+            isotherm.parameters.slope.withUnsafeBufferPointer { slopes in
+                withUnsafePointer(to: 0.0) { nothing in
+                    body(
+                        .init(
+                            temperature: isotherm.temperature, gasConstant: gasConstant, values: values.baseAddress ?? nothing,
+                            slopes: slopes.baseAddress ?? nothing))
+                }
+            }
+        }
+    }
+
+    private func fill(
+        _ parameters: EnergyPart.Parameters, _ y: UnsafePointer<Double>, _ target: SiteProgram.Target, _ scratch: UnsafeMutablePointer<Double>
+    ) -> (value: Double, slope: Double) {
+        let n = target.count
+        target.gradient.update(repeating: 0, count: n)
+        target.slopeGradient.update(repeating: 0, count: n)
+        target.half.update(repeating: 0, count: n * n)
+        let z = map.count
+        let functions = mapped == nil ? scratch : scratch + z * (z + 3)
+        var sum = direct.addDerivatives(parameters, y, to: target, scratch: functions)
+
+        let thermal = gasConstant * parameters.temperature
+        if let ionicSites {
+            let mixing = ionicSites.addMixing(y, thermal: thermal, gasConstant: gasConstant, to: target)
+            sum = (sum.value + thermal * mixing, sum.slope + gasConstant * mixing)
+        } else {
+            var mixing = 0.0
+            for block in blocks.indices {
+                let sites = blockSites[block]
+                for i in blocks[block] {
+                    let fraction = max(y[i], Self.siteFractionFloor)
+                    let logarithm = Elementary.log(fraction)
+                    mixing += sites * y[i] * logarithm
+                    target.gradient[i] += thermal * sites * (logarithm + 1)
+                    target.slopeGradient[i] += gasConstant * sites * (logarithm + 1)
+                    target.half[i * n + i] += 0.5 * thermal * sites / fraction
+                }
+            }
+            sum = (sum.value + thermal * mixing, sum.slope + gasConstant * mixing)
+        }
+        if let mapped {
+            scratch.update(repeating: 0, count: z * (z + 3))
+            map.apply(y, to: scratch)
+            let inner = SiteProgram.Target(count: z, gradient: scratch + z, half: scratch + 3 * z, slopeGradient: scratch + 2 * z)
+            let part = mapped.addDerivatives(parameters, UnsafePointer(scratch), to: inner, scratch: functions)
+            map.pullBack(inner, to: target)
+            sum = (sum.value + part.value, sum.slope + part.slope)
+        }
+        for i in 0..<n {
+            target.half[i * n + i] *= 2
+            for j in i + 1..<max(n, i + 1) {
+                let second = target.half[i * n + j] + target.half[j * n + i]
+                target.half[i * n + j] = second
+                target.half[j * n + i] = second
+            }
+        }
+        return sum
     }
 }

@@ -108,4 +108,19 @@ struct TemperatureTable: Sendable {
             values.slope[other.function] += part.slope
         }
     }
+
+    /// Second derivatives of all functions with temperature: for heat capacities, so not kept with the rest.
+    func curvatures(at temperature: Double) -> [Double] {
+        var cell = 0
+        while cell < limits.count, temperature >= limits[cell] { cell += 1 }
+        let second = basis.map {
+            FlatSum.Term(coefficient: 1, power: $0.power, logPower: $0.logPower).jet(at: temperature).curvature
+        }
+        var result = (0..<count).map { function in
+            let row = (cell * count + function) * basis.count
+            return basis.indices.reduce(0.0) { $0 + coefficients[row + $1] * second[$1] }
+        }
+        for other in others { result[other.function] += other.parts[cell].jet(at: temperature).curvature }
+        return result
+    }
 }
