@@ -1,93 +1,121 @@
-/// Any number of components and the phases they form, compiled once: equilibria at given temperature and composition.
+/// Any number of components and the phases they form, compiled once: equilibria under any conditions.
 public struct AlloySystem: Sendable {
-    public let components: [String]
-    public let phases: [String]
+    let core: CompiledSystem
+    let database: Database
+    private let requested: [String]?
+    /// J/(mol K).
+    public let gasConstant: Double
+    /// Pa.
+    public let pressure: Double
     public let unsupported: [Database.UnsupportedPhase]
+
+    public var components: [String] { core.components }
+    public var phases: [String] { core.names }
     /// Kelvin; outside, parameters are extrapolated.
-    public let declaredTemperatures: ClosedRange<Double>
-    let models: [GibbsModel]
-    /// For each model its samples, and their mole fractions one after the other.
-    let samples: [[[Double]]]
-    let sampleFractions: [[Double]]
-    /// Constitutions that take no part in the search and testify afterwards.
-    let witnesses: [[[Double]]]
-    /// Witnesses for each independent variable of a phase, and at most.
-    private static let witnessesPerFreedom = 61
-    private static let maximumWitnesses = 500
+    public var declaredTemperatures: ClosedRange<Double> { core.declaredTemperatures }
+
+    /// Components of one system.
+    public static let componentCounts = 1...20
 
     /// - Parameters:
     ///   - components: elements of the database, 1 to 20.
     ///   - phases: nil for all the database supports.
     ///   - gasConstant: J/(mol K).
+    ///   - pressure: Pa.
     /// - Throws: ``DatabaseError``; ``EquilibriumError`` `noStablePhase` when no phase can exist.
-    public init(_ database: Database, components: [String], phases requested: [String]? = nil, gasConstant: Double = CalphadConstants.gasConstant)
-        throws
-    {
-        guard (1...20).contains(components.count) else {
+    public init(
+        _ database: Database, components: [String], phases requested: [String]? = nil, gasConstant: Double = CalphadConstants.gasConstant,
+        pressure: Double = CalphadConstants.standardPressure
+    ) throws {
+        guard Self.componentCounts.contains(components.count) else {
             throw EquilibriumError(.invalidCondition, "\(components.count) components were given", remedy: "Give 1 to 20.")
+        }
+        guard pressure.isFinite, pressure > 0 else {
+            throw EquilibriumError(.invalidCondition, "the pressure is \(pressure) Pa", remedy: "Give a pressure above zero, in Pa.")
         }
         try database.checkComponents(components)
         let names = requested ?? database.phaseNames.filter { database.isSupported($0) }
         var models: [GibbsModel] = []
         for name in names {
-            if let model = try GibbsModel(database, phase: name, components: components, gasConstant: gasConstant) { models.append(model) }
+            if let model = try GibbsModel(database, phase: name, components: components, gasConstant: gasConstant, pressure: pressure) {
+                models.append(model)
+            }
         }
         guard !models.isEmpty else {
             throw EquilibriumError(
                 .noStablePhase, "no supported phase can exist between \(components.joined(separator: ", "))",
                 remedy: "Choose other components or phases.")
         }
-        self.components = components
-        self.models = models
-        phases = models.map(\.phase)
         unsupported = requested == nil ? database.unsupportedPhases(between: components) : []
-        samples = models.map { ConstitutionSampler($0).samples }
-        witnesses = models.map { ConstitutionSampler.sequence($0, count: min(Self.maximumWitnesses, Self.witnessesPerFreedom * $0.degreesOfFreedom)) }
-        sampleFractions = zip(models, samples).map { model, samples in
-            samples.flatMap { y in
-                let amounts = model.amounts(y)
-                let total = amounts.reduce(0, +)
-                return amounts.map { $0 / total }
+        let warnings = unsupported.map { "phase \($0.phase) is left out: \($0.reason)" } + Self.unassessed(components, models)
+        core = CompiledSystem(components: components, models: models, warnings: warnings)
+        self.database = database
+        self.requested = requested
+        self.gasConstant = gasConstant
+        self.pressure = pressure
+    }
+
+    /// Pairs of components that mix in some phase and interact in none: the database holds no assessment of that binary.
+    private static func unassessed(_ components: [String], _ models: [GibbsModel]) -> [String] {
+        var result: [String] = []
+        for (index, first) in components.enumerated() {
+            for second in components[(index + 1)...] {
+                var mixes = false
+                var isAssessed = false
+                for model in models {
+                    if model.sublattices.contains(where: { $0.contains(first) && $0.contains(second) }) { mixes = true }
+                    for parameter in model.parameters where parameter.kind == .gibbs {
+                        let isPair = parameter.constituents.contains { $0.contains(first) && $0.contains(second) }
+                        let names = parameter.constituents.flatMap(\.self)
+                        // A compound of the two counts as well as an interaction.
+                        if isPair || (names.contains(first) && names.contains(second)) { isAssessed = true }
+                    }
+                }
+                if mixes, !isAssessed {
+                    result.append("the database has no interaction between \(first) and \(second): they are taken to mix ideally")
+                }
             }
         }
-        let low = models.map(\.declaredTemperatures.lowerBound).max() ?? 0
-        let high = models.map(\.declaredTemperatures.upperBound).min() ?? .infinity
-        declaredTemperatures = min(low, high)...max(low, high)
+        return result
+    }
+
+    /// The same phases among fewer components, or at another pressure.
+    func recompiled(components: [String], pressure: Double) throws -> AlloySystem {
+        try AlloySystem(database, components: components, phases: requested, gasConstant: gasConstant, pressure: pressure)
     }
 
     /// - Throws: ``DatabaseError`` `unknownComponent` unless every name is an element of the database, once.
     public static func check(_ components: [String], _ database: Database) throws(DatabaseError) { try database.checkComponents(components) }
 
-    /// A sum of mole fractions this far from 1 is rounding and is normalised; farther, it is a mistake.
-    static let fractionTolerance = 1e-9
+    /// For many equilibria one after the other.
+    public func makeSolver() -> EquilibriumSolver { EquilibriumSolver(self) }
 
     /// The stable phases: global by construction, and certified.
     ///
     /// - Parameters:
     ///   - temperature: kelvin, 1...10000.
-    ///   - moleFractions: one a component, each above zero, summing to 1 within 1e-9.
-    /// - Throws: ``EquilibriumError`` `invalidCondition` or `notConverged`.
+    ///   - moleFractions: one a component, 0...1, summing to 1 within 1e-9.
+    /// - Throws: ``EquilibriumError`` `invalidCondition`, `noStablePhase` or `notConverged`.
     public func equilibrium(atTemperature temperature: Double, moleFractions: [Double]) throws(EquilibriumError) -> Equilibrium {
-        guard temperature.isFinite, BinarySystem.temperatures.contains(temperature) else {
-            throw EquilibriumError(.invalidCondition, "the temperature is \(temperature) K", remedy: "Give a temperature from 1 K to 10000 K.")
-        }
-        guard moleFractions.count == components.count, moleFractions.allSatisfy({ $0.isFinite && $0 > 0 }) else {
-            throw EquilibriumError(
-                .invalidCondition, "the mole fractions are \(moleFractions)",
-                remedy: "Give \(components.count) fractions above zero; leave out a component that is absent.")
-        }
-        let sum = moleFractions.reduce(0, +)
-        guard abs(sum - 1) <= Self.fractionTolerance else {
-            throw EquilibriumError(.invalidCondition, "the mole fractions sum to \(sum)", remedy: "Make them sum to 1.")
-        }
-        var search = EquilibriumSearch(self, temperature: temperature, moleFractions: moleFractions.map { $0 / sum })
-        var result = try search.run()
-        if !declaredTemperatures.contains(temperature) {
-            result.warnings.append(
-                "\(temperature) K is outside the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated"
-            )
-        }
-        for phase in unsupported { result.warnings.append("phase \(phase.phase) is left out: \(phase.reason)") }
-        return result
+        var solver = makeSolver()
+        return try solver.equilibrium(atTemperature: temperature, moleFractions: moleFractions)
+    }
+
+    /// The stable phases under any conditions.
+    ///
+    /// - Parameter start: an equilibrium nearby, from which Newton's method goes on; the certificate is the same. Where it leads nowhere the
+    ///   search is global.
+    /// - Throws: ``EquilibriumError`` `invalidCondition`, `noStablePhase` or `notConverged`.
+    public func equilibrium(_ conditions: EquilibriumConditions, startingFrom start: Equilibrium? = nil) throws(EquilibriumError) -> Equilibrium {
+        var solver = makeSolver()
+        return try solver.equilibrium(conditions, startingFrom: start)
+    }
+
+    /// A grid of equilibria, all certified: everything that depends on temperature only is computed once for each.
+    ///
+    /// - Returns: `[temperature][composition]`, each with its result or the reason why there is none.
+    public func equilibria(temperatures: [Double], moleFractions: [[Double]]) -> [[Result<Equilibrium, EquilibriumError>]] {
+        var solver = makeSolver()
+        return temperatures.map { solver.equilibria(atTemperature: $0, moleFractions: moleFractions) }
     }
 }

@@ -7,6 +7,16 @@ public struct Equilibrium: Sendable, Equatable {
         public var amount: Double
         /// Mole fractions, in the order of ``Equilibrium/components``.
         public var moleFractions: [Double]
+        /// Site fractions, sublattice by sublattice in the order of the database; sublattices that leave no choice are left out.
+        public var constitution: [Double]
+    }
+
+    /// A phase that is not there, and how far it is from forming.
+    public struct DrivingForce: Sendable, Equatable {
+        public var phase: String
+        /// Distance from the tangent plane at the phase's best constitution, J per mole of atoms: negative for a phase that would dissolve,
+        /// above zero only for a dormant phase.
+        public var value: Double
     }
 
     /// The result of a search that did not take part in finding the equilibrium.
@@ -21,11 +31,16 @@ public struct Equilibrium: Sendable, Equatable {
     /// Kelvin.
     public var temperature: Double
     public var moleFractions: [Double]
+    /// Moles of atoms of the whole; amounts of phases and energies are per mole of atoms.
+    public var totalAmount = 1.0
     /// J per mole of atoms.
     public var molarGibbsEnergy: Double
     /// J/mol; nil for a component of which there is nothing.
     public var chemicalPotentials: [Double?]
     public var phases: [Phase]
+    /// Of the phases that are not there; empty without a certificate. Suspended phases have none.
+    public var drivingForces: [DrivingForce]
+    /// `samples` is zero when no certificate was asked for.
     public var certificate: Certificate
     /// What a reader should know, as an extrapolation; one sentence each.
     public var warnings: [String]
@@ -46,63 +61,5 @@ extension Equilibrium {
             result.phases[index].moleFractions = places.map { place in place.map { phases[index].moleFractions[$0] } ?? 0 }
         }
         return result
-    }
-}
-
-/// One row of a list of equilibria: a result, or the reason why there is none, in its place.
-public struct EquilibriumRow: Sendable, Encodable {
-    public var components: [String]
-    public var temperature: Double
-    /// NaN for a fraction that was not given.
-    public var moleFractions: [Double]
-    /// ``EquilibriumError`` or ``DatabaseError``.
-    public var result: Result<Equilibrium, any Error>
-
-    public init(components: [String], temperature: Double, moleFractions: [Double], result: Result<Equilibrium, any Error>) {
-        self.components = components
-        self.temperature = temperature
-        self.moleFractions = moleFractions
-        self.result = result
-    }
-
-    public var converged: Bool { if case .success = result { true } else { false } }
-
-    private enum Key: String, CodingKey {
-        case temperature = "T"
-        case moleFractions = "x"
-        case molarGibbsEnergy = "GM"
-        case chemicalPotentials = "MU"
-        case phases, converged, certificate, warnings, error
-    }
-
-    private struct PhaseDocument: Encodable {
-        var phase: String
-        var amount: Double
-        var x: [String: Double]
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        func table<Value>(_ values: [Value]) -> [String: Value] { Dictionary(uniqueKeysWithValues: zip(components, values)) }
-        var container = encoder.container(keyedBy: Key.self)
-        // What was asked for, as far as JSON has a number for it.
-        if temperature.isFinite { try container.encode(temperature, forKey: .temperature) } else { try container.encodeNil(forKey: .temperature) }
-        try container.encode(table(moleFractions).filter(\.value.isFinite), forKey: .moleFractions)
-        switch result {
-        case .success(let equilibrium):
-            try container.encode(equilibrium.molarGibbsEnergy, forKey: .molarGibbsEnergy)
-            try container.encode(table(equilibrium.chemicalPotentials), forKey: .chemicalPotentials)
-            try container.encode(
-                equilibrium.phases.map { PhaseDocument(phase: $0.phase, amount: $0.amount, x: table($0.moleFractions)) }, forKey: .phases)
-            try container.encode(true, forKey: .converged)
-            try container.encode(equilibrium.certificate, forKey: .certificate)
-            if !equilibrium.warnings.isEmpty { try container.encode(equilibrium.warnings, forKey: .warnings) }
-        case .failure(let error):
-            try container.encodeNil(forKey: .molarGibbsEnergy)
-            try container.encodeNil(forKey: .chemicalPotentials)
-            try container.encode([PhaseDocument](), forKey: .phases)
-            try container.encode(false, forKey: .converged)
-            try container.encodeNil(forKey: .certificate)
-            try container.encode(String(describing: error), forKey: .error)
-        }
     }
 }

@@ -1,160 +1,258 @@
-/// Newton's method on chemical potentials, amounts and constitutions of a set of phases at once.
+/// Newton's method on chemical potentials, amounts, constitutions and, where a phase is fixed, the temperature at once.
 ///
-/// Hillert's two-level scheme (Hillert 1981; Sundman, Lu, Ohtani 2015): every phase answers to the potentials through its own bordered
-/// Hessian, `Δy = P(−∂G/∂y + Σ μ_c b_c)`, and what is left is one small linear system in the potentials and the amounts,
+/// Hillert's two-level scheme (Hillert, Physica 103B (1981) 31; Sundman, Lu, Ohtani, Comput. Mater. Sci. 101 (2015) 127): every phase answers
+/// to the potentials through its own bordered Hessian, `Δy = P(−∂G/∂y + Σ μ_c b_c − ∂²G/∂y∂T ΔT)`, and what is left is one small system,
 ///
-///     Σ_c M_cα μ_c = G_α                                        for each phase α
-///     Σ_d (Σ_α ℵ_α b_cᵀ P_α b_d) μ_d + Σ_α M_cα ℵ_α = X_c + Σ_α ℵ_α b_cᵀ P_α ∂G_α   for each component c
-struct EquilibriumNewton {
+///     Σ_c M_cα μ_c − ∂G_α/∂T ΔT = G_α                                       for each phase α
+///     Σ_c w_rc [Σ_α M_cα ℵ_α + Σ_α ℵ_α b_cᵀ Δy_α] = n_r                      for each condition r on amounts
+///
+/// in the potentials that are not given, the amounts that are not fixed, and the temperature if it is free.
+struct EquilibriumNewton: Sendable {
     static let maximumSteps = 100
-    /// Largest relative change of a site fraction that matters, and of an amount, at convergence.
+    /// Largest relative change of a site fraction, and change of an amount, at convergence.
     static let stepTolerance = 1e-10
+    /// A change this small that came down this much in one step is converging quadratically: the next would be below the tolerance.
+    static let quadraticTolerance = 1e-6
+    static let quadraticReduction = 1e-2
     /// Starts with one phase fewer.
-    static let maximumRemovals = 20
+    static let maximumRemovals = 24
+    /// Steps with an amount below zero before the phase is taken away.
+    static let patience = 6
+    /// Largest change of a free temperature in one step, kelvin.
+    static let largestTemperatureStep = 50.0
 
-    struct CompositionSet {
-        var model: Int
+    /// A linear condition on the amounts of the components: `Σ weights[c] N_c = value`.
+    struct Row: Sendable {
+        var weights: [Double]
+        var value: Double
+    }
+
+    struct CompositionSet: Sendable {
+        var phase: Int
         var y: [Double]
         /// Moles of formula units per mole of atoms of the whole.
         var amount: Double
+        /// Moles of atoms, when the amount is a condition.
+        var fixed: Double?
     }
 
-    struct Solution {
+    struct Solution: Sendable {
         var sets: [CompositionSet]
         var potentials: [Double]
+        var temperature: Double
+        /// Steps of the last start.
+        var steps: Int
     }
 
-    private let system: AlloySystem
-    private let isotherms: [GibbsModel.Isotherm]
-    private let moleFractions: [Double]
-
-    init(_ system: AlloySystem, _ isotherms: [GibbsModel.Isotherm], _ moleFractions: [Double]) {
-        self.system = system
-        self.isotherms = isotherms
-        self.moleFractions = moleFractions
+    enum Failure: Sendable, Equatable {
+        case singular, notANumber, noPhase, steps, empty(phase: Int), negative
     }
 
-    /// Nil when it does not converge, or when no phase is left.
-    mutating func solve(_ start: [CompositionSet], potentials: [Double]) -> Solution? {
+    enum Result: Sendable {
+        case converged(Solution)
+        case failed(Failure)
+    }
+
+    private let core: CompiledSystem
+    /// Workspaces by phase, of which several sets of one phase need several.
+    private var pool: [[PhaseWorkspace]]
+    private var matrix: [Double] = []
+    private var right: [Double] = []
+    private var pivots: [Int] = []
+    private var potentials: [Double]
+    /// Steps of all starts, for the reader of a failure.
+    private(set) var stepsTaken = 0
+
+    init(_ core: CompiledSystem) {
+        self.core = core
+        pool = .init(repeating: [], count: core.phases.count)
+        potentials = .init(repeating: 0, count: core.components.count)
+    }
+
+    /// - Parameters:
+    ///   - start: the composition sets.
+    ///   - rows: conditions on amounts.
+    ///   - fixed: potentials of the components that have one, J/mol.
+    ///   - isFree: whether the temperature is one of the unknowns.
+    mutating func solve(
+        _ start: [CompositionSet], rows: [Row], fixed: [Double?], isFree: Bool = false, _ isotherms: inout IsothermCache, keepsNegative: Bool = false
+    ) -> Result {
         var sets = start
         for _ in 0..<Self.maximumRemovals {
-            guard !sets.isEmpty else { return nil }
-            switch iterate(&sets, potentials) {
-            case .converged(let potentials):
-                // Two sets of a phase that became one, and amounts below zero, mean that a phase was too many.
+            guard !sets.isEmpty else { return .failed(.noPhase) }
+            switch iterate(&sets, rows, fixed, isFree, &isotherms) {
+            case .converged(let steps):
                 if let twin = twins(sets) {
                     sets[twin.0].amount += sets[twin.1].amount
                     sets.remove(at: twin.1)
                     continue
                 }
-                if let negative = sets.indices.min(by: { sets[$0].amount < sets[$1].amount }), sets[negative].amount < -1e-12, sets.count > 1 {
+                if let negative = sets.indices.filter({ sets[$0].fixed == nil }).min(by: { sets[$0].amount < sets[$1].amount }),
+                    sets[negative].amount < -1e-12
+                {
+                    if keepsNegative { return .failed(.negative) }
+                    guard sets.count > 1 else { return .failed(.noPhase) }
                     sets.remove(at: negative)
                     continue
                 }
                 for index in sets.indices { sets[index].amount = max(0, sets[index].amount) }
-                return Solution(sets: sets, potentials: potentials)
+                return .converged(Solution(sets: sets, potentials: potentials, temperature: isotherms.temperature, steps: steps))
             case .surplus(let index):
-                guard sets.count > 1 else { return nil }
+                if keepsNegative { return .failed(.negative) }
+                guard sets.count > 1 else { return .failed(.noPhase) }
                 sets.remove(at: index)
-            case .failed:
-                return nil
+            case .failed(let reason):
+                return .failed(reason)
             }
         }
-        return nil
+        return .failed(.steps)
     }
 
     private enum Outcome {
-        case converged([Double])
-        /// The set whose amount went far below zero.
+        case converged(Int)
+        /// The set whose amount stayed below zero.
         case surplus(Int)
-        case failed
+        case failed(Failure)
     }
 
+    /// Two sets of a phase that became one.
     private func twins(_ sets: [CompositionSet]) -> (Int, Int)? {
+        guard sets.count > 1 else { return nil }
         for i in sets.indices {
-            for j in sets.indices where j > i && sets[i].model == sets[j].model {
-                if zip(sets[i].y, sets[j].y).allSatisfy({ abs($0 - $1) < 1e-6 }) { return (i, j) }
+            for j in sets.indices where j > i && sets[i].phase == sets[j].phase && sets[i].fixed == nil && sets[j].fixed == nil {
+                var isSame = true
+                for k in sets[i].y.indices where abs(sets[i].y[k] - sets[j].y[k]) >= 1e-6 { isSame = false }
+                if isSame { return (i, j) }
             }
         }
         return nil
     }
 
-    private func iterate(_ sets: inout [CompositionSet], _ start: [Double]) -> Outcome {
-        let components = system.components.count
-        let size = components + sets.count
-        var outer = SmallLinearSystem()
-        var derivatives = sets.map { system.models[$0.model].makeDerivatives() }
-        var inner = sets.map { _ in SmallLinearSystem() }
+    private mutating func iterate(
+        _ sets: inout [CompositionSet], _ rows: [Row], _ fixed: [Double?], _ isFree: Bool, _ isotherms: inout IsothermCache
+    ) -> Outcome {
+        let components = core.components.count
+        // Where each unknown stands.
+        var potentialColumn = [Int](repeating: -1, count: components)
+        var size = 0
+        for c in 0..<components where fixed[c] == nil {
+            potentialColumn[c] = size
+            size += 1
+        }
+        var amountColumn = [Int](repeating: -1, count: sets.count)
+        var slots: [PhaseWorkspace] = []
+        slots.reserveCapacity(sets.count)
+        for place in sets.indices {
+            if sets[place].fixed == nil {
+                amountColumn[place] = size
+                size += 1
+            }
+            var slot = pool[sets[place].phase].popLast() ?? PhaseWorkspace(core.phases[sets[place].phase])
+            slot.y = sets[place].y
+            slots.append(slot)
+        }
+        defer { for place in slots.indices { pool[slotPhase(slots[place])].append(slots[place]) } }
+        let temperatureColumn = size
+        if isFree { size += 1 }
+        guard size == sets.count + rows.count else { return .failed(.singular) }
+        if matrix.count != size * size {
+            matrix = .init(repeating: 0, count: size * size)
+            pivots = .init(repeating: 0, count: size)
+            right = .init(repeating: 0, count: size)
+        }
         var negativeSteps = [Int](repeating: 0, count: sets.count)
+        var previous = Double.infinity
 
-        for _ in 0..<Self.maximumSteps {
-            outer.reset(size)
-            var right = [Double](repeating: 0, count: size)
-            /// For each set the answer to its gradient, then to each potential.
-            var answers: [[[Double]]] = []
-            for c in 0..<components { right[sets.count + c] = moleFractions[c] }
-            for (place, set) in sets.enumerated() {
-                let model = system.models[set.model]
-                model.evaluate(isotherms[set.model], set.y, &derivatives[place])
-                let count = model.variableCount
-                inner[place].reset(count + model.blocks.count)
-                for i in 0..<count { for j in 0..<count { inner[place].set(i, j, derivatives[place].hessian[i * count + j]) } }
-                for (s, block) in model.blocks.enumerated() {
-                    for i in block {
-                        inner[place].set(i, count + s, 1)
-                        inner[place].set(count + s, i, 1)
+        for step in 1...Self.maximumSteps {
+            stepsTaken += 1
+            for index in matrix.indices { matrix[index] = 0 }
+            for index in right.indices { right[index] = 0 }
+            for (r, row) in rows.enumerated() { right[sets.count + r] = row.value }
+            for place in slots.indices {
+                let index = sets[place].phase
+                slots[place].evaluate(isotherms.isotherm(index, core))
+                guard core.phases[index].isPhase(atoms: slots[place].total) else { return .failed(.empty(phase: index)) }
+                guard slots[place].respond(toTemperature: isFree) else { return .failed(.singular) }
+                if let moles = sets[place].fixed { sets[place].amount = moles / slots[place].total }
+                let amount = sets[place].amount
+                right[place] = slots[place].derivatives.energy
+                for c in 0..<components {
+                    if potentialColumn[c] >= 0 {
+                        matrix[place * size + potentialColumn[c]] = slots[place].amounts[c]
+                    } else {
+                        right[place] -= (fixed[c] ?? 0) * slots[place].amounts[c]
                     }
                 }
-                if count > 0 { guard inner[place].factor() else { return .failed } }
-                var own: [[Double]] = []
-                for column in -1..<components {
-                    var answer = [Double](repeating: 0, count: count + model.blocks.count)
-                    if count > 0 {
-                        for i in 0..<count { answer[i] = column < 0 ? -derivatives[place].gradient[i] : model.atoms[i * components + column] }
-                        inner[place].solve(&answer)
-                    }
-                    own.append(answer)
-                }
-                answers.append(own)
-                let amounts = model.amounts(set.y)
+                if isFree { matrix[place * size + temperatureColumn] = -slots[place].derivatives.temperatureSlope }
+                let weight = max(amount, 1e-10)
                 for c in 0..<components {
-                    outer.set(place, c, amounts[c])
-                    outer.set(sets.count + c, components + place, amounts[c])
-                }
-                right[place] = derivatives[place].energy
-                let weight = max(set.amount, 1e-10)
-                for c in 0..<components {
-                    for column in 0...components {
-                        var product = 0.0
-                        for i in 0..<count { product += model.atoms[i * components + c] * own[column][i] }
-                        if column == 0 { right[sets.count + c] -= weight * product } else { outer.add(sets.count + c, column - 1, weight * product) }
+                    // How the amount of c answers to the gradient, to every potential, to temperature; spread over the rows that hold c.
+                    for (r, row) in rows.enumerated() where row.weights[c] != 0 {
+                        let line = (sets.count + r) * size
+                        let w = row.weights[c]
+                        if amountColumn[place] >= 0 {
+                            matrix[line + amountColumn[place]] += w * slots[place].amounts[c]
+                        } else {
+                            right[sets.count + r] -= w * slots[place].amounts[c] * amount
+                        }
+                        guard slots[place].y.count > 0 else { continue }
+                        right[sets.count + r] -= w * weight * slots[place].change(of: c, by: 0)
+                        for d in 0..<components {
+                            let product = w * weight * slots[place].change(of: c, by: d + 1)
+                            if potentialColumn[d] >= 0 {
+                                matrix[line + potentialColumn[d]] += product
+                            } else {
+                                right[sets.count + r] -= product * (fixed[d] ?? 0)
+                            }
+                        }
+                        if isFree { matrix[line + temperatureColumn] += w * weight * slots[place].change(of: c, by: components + 1) }
                     }
                 }
             }
-            guard outer.factor() else { return .failed }
-            outer.solve(&right)
-            guard right.allSatisfy(\.isFinite) else { return .failed }
+            guard eliminate(size) else { return .failed(.singular) }
+            for value in right where !value.isFinite { return .failed(.notANumber) }
 
-            var change = 0.0
-            for place in sets.indices {
-                let model = system.models[sets[place].model]
-                var step = answers[place][0]
-                for c in 0..<components { for i in step.indices { step[i] += right[c] * answers[place][c + 1][i] } }
-                for i in 0..<model.variableCount {
-                    let fraction = sets[place].y[i]
-                    change = max(change, abs(step[i]) / max(fraction, 1e-9))
-                }
-                if model.variableCount > 0 { SiteFractionStep.apply(step, scale: 1, to: &sets[place].y, blocks: model.blocks) }
-                let amount = right[components + place]
+            for c in 0..<components { potentials[c] = potentialColumn[c] >= 0 ? right[potentialColumn[c]] : fixed[c] ?? 0 }
+            var temperatureStep = 0.0
+            if isFree {
+                temperatureStep = max(-Self.largestTemperatureStep, min(Self.largestTemperatureStep, right[temperatureColumn]))
+            }
+            var change = abs(temperatureStep) / 1000
+            for place in slots.indices {
+                change = max(change, slots[place].step(towards: potentials, temperature: temperatureStep))
+                sets[place].y = slots[place].y
+                guard amountColumn[place] >= 0 else { continue }
+                let amount = right[amountColumn[place]]
                 change = max(change, abs(amount - sets[place].amount))
                 sets[place].amount = amount
                 negativeSteps[place] = amount < 0 ? negativeSteps[place] + 1 : 0
-                if negativeSteps[place] > 6 { return .surplus(place) }
+                if negativeSteps[place] > Self.patience { return .surplus(place) }
             }
-            if change < Self.stepTolerance {
-                return .converged(Array(right[0..<components]))
+            if isFree {
+                let next = isotherms.temperature + temperatureStep
+                guard BinarySystem.temperatures.contains(next) else { return .failed(.notANumber) }
+                isotherms.move(to: next)
+            }
+            if change < Self.stepTolerance || (change < Self.quadraticTolerance && change < previous * Self.quadraticReduction) {
+                return .converged(step)
+            }
+            previous = change
+        }
+        return .failed(.steps)
+    }
+
+    private func slotPhase(_ slot: PhaseWorkspace) -> Int { slot.phase.index }
+
+    private mutating func eliminate(_ size: Int) -> Bool {
+        matrix.withUnsafeMutableBufferPointer { matrix in
+            right.withUnsafeMutableBufferPointer { right in
+                pivots.withUnsafeMutableBufferPointer { pivots in
+                    guard let m = matrix.baseAddress, let r = right.baseAddress, let p = pivots.baseAddress else { return false }
+                    guard DenseFactorisation.factor(m, size, p) else { return false }
+                    DenseFactorisation.solve(m, size, p, r)
+                    return true
+                }
             }
         }
-        return .failed
     }
 }

@@ -199,23 +199,3 @@ struct WorkingPhase: Sendable {
         return system.factor()
     }
 }
-
-/// How a Newton step is taken without leaving the site fractions' domain.
-enum SiteFractionStep {
-    /// A site fraction grows by at most this factor in one step.
-    static let largestGrowth = 100.0
-
-    /// Shrinking fractions shrink exponentially, which is exact for a dilute constituent; then each sublattice is filled again.
-    static func apply(_ step: [Double], scale: Double, to y: inout [Double], blocks: [Range<Int>]) {
-        for block in blocks {
-            var sum = 0.0
-            for i in block {
-                let ratio = scale * step[i] / y[i]
-                y[i] *= ratio < 0 ? Elementary.exp(max(ratio, -30)) : min(1 + ratio, largestGrowth)
-                y[i] = max(y[i], GibbsModel.siteFractionFloor)
-                sum += y[i]
-            }
-            for i in block { y[i] /= sum }
-        }
-    }
-}
