@@ -1,0 +1,80 @@
+"""pycalphad's side: one compiled system, its energies and its equilibria."""
+
+import logging
+
+import numpy as np
+from pycalphad import Database, calculate, equilibrium, variables as v
+from pycalphad.codegen.phase_record_factory import PhaseRecordFactory
+from pycalphad.core.utils import filter_phases, instantiate_models, unpack_species
+
+import draws
+import ranges
+
+logging.disable(logging.CRITICAL)
+PRESSURE = 101325.0  # Pa
+
+
+def read(path):
+    """The database; the space after REF: of the NIST solder file is beyond pycalphad's parser."""
+    with open(path, encoding="latin-1") as file:
+        return Database.from_string(file.read().replace("REF: ", "REF:"), fmt="tdb")
+
+
+def elements(database):
+    return sorted(str(name) for name in database.elements if str(name) not in ("VA", "/-"))
+
+
+class System:
+    """Some components of a database and the phases that both programs know."""
+
+    def __init__(self, database, components, without):
+        self.database = database
+        self.elements = sorted(components)
+        self.components = self.elements + ["VA"]
+        species = unpack_species(database, self.components)
+        self.phases, self.models, self.refused = [], {}, {}
+        for phase in sorted(set(filter_phases(database, species)) - set(without)):
+            try:
+                self.models |= instantiate_models(database, self.components, [phase])
+                self.phases.append(phase)
+            except Exception as error:  # what pycalphad cannot model is not compared
+                self.refused[phase] = str(error)
+        self.records = None
+        if self.phases:
+            self.records = PhaseRecordFactory(database, species, {v.N, v.P, v.T}, self.models)
+
+        low, high = ranges.declared(database, self.phases, {s.name for s in species})
+        self.temperatures = max(low, draws.LOWEST), min(high, draws.HIGHEST)
+
+    def sublattices(self, phase):
+        return [sorted(species.name for species in constituents) for constituents in self.models[phase].constituents]
+
+    def energy(self, phase, temperature, fractions):
+        """J per mole of atoms."""
+        result = calculate(
+            self.database, self.components, [phase], T=temperature, P=PRESSURE, N=1, points=np.array([fractions]), model=self.models,
+            phase_records=self.records, to_xarray=False)
+        return float(np.asarray(result.GM).squeeze())
+
+    def equilibrium(self, temperature, fractions, density=None):
+        """One row in the shape of ours, or None where pycalphad found nothing."""
+        conditions = {v.T: temperature, v.P: PRESSURE, v.N: 1}
+        conditions |= {v.X(name): fractions[name] for name in self.elements[1:]}
+        options = {"pdens": density} if density else {}
+        result = equilibrium(
+            self.database, self.components, self.phases, conditions, model=self.models, phase_records=self.records, calc_opts=options)
+        energy = float(result.GM.values.squeeze())
+        names = np.atleast_1d(result.Phase.values.squeeze())
+        amounts = np.atleast_1d(result.NP.values.squeeze())
+        if not np.isfinite(energy):
+            return None
+        row = {"GM": energy, "MU": dict(zip(self.elements, map(float, np.atleast_1d(result.MU.values.squeeze())))), "phases": []}
+        x = result.X.values.reshape(len(names), -1)
+        y = result.Y.values.reshape(len(names), -1)
+        for index, name in enumerate(names):
+            if not name:
+                continue
+            count = sum(map(len, self.sublattices(name)))
+            row["phases"].append(
+                {"phase": str(name), "amount": float(amounts[index]), "x": dict(zip(self.elements, map(float, x[index]))), "y": [float(value) for value in y[index][:count]]})
+        return row
