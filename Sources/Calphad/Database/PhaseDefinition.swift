@@ -37,6 +37,9 @@ public struct PhaseDefinition: Sendable, Equatable {
     public var magnetism: Magnetism?
     /// The phase whose energy is this one's disordered part.
     public var disorderedPart: String?
+    /// `NEVER_DISORDER`: the ordering energy is kept whole, as for phases such as sigma that have no disordered state; without it the
+    /// ordering energy vanishes where the sublattices are equal.
+    public var neverDisorders = false
 
     /// Whether the phase is a liquid, by its letter or by the names the field uses.
     public var isLiquid: Bool {
