@@ -34,7 +34,7 @@ public struct AlloySystem: Sendable {
             throw EquilibriumError(.invalidCondition, "the pressure is \(pressure) Pa", remedy: "Give a pressure above zero, in Pa.")
         }
         try database.checkComponents(components)
-        let names = requested ?? database.phaseNames.filter { database.isSupported($0) }
+        let names = requested ?? database.defaultPhaseNames
         var models: [GibbsModel] = []
         for name in names {
             if let model = try GibbsModel(database, phase: name, components: components, gasConstant: gasConstant, pressure: pressure) {

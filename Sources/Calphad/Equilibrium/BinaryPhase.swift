@@ -1,5 +1,5 @@
 /// A phase of a binary system, compiled: its model, the fast form of it when there is one, and samples of its constitutions.
-struct BinaryPhase: Sendable {
+final class BinaryPhase: Sendable {
     /// How the phase's composition varies.
     enum Kind: Sendable, Equatable {
         /// One composition and no inner freedom.
@@ -25,10 +25,11 @@ struct BinaryPhase: Sendable {
     let samples: [[Double]]
     let sampleCompositions: [Double]
     /// Free parameters of this phase: place in the model, and in the system's list.
-    var free: [(parameter: Int, index: Int)] = []
+    let free: [(parameter: Int, index: Int)]
 
-    init(_ model: GibbsModel) {
+    init(_ model: GibbsModel, free: [(parameter: Int, index: Int)]) {
         name = model.phase
+        self.free = free
         self.model = model
         if model.variableCount == 0 {
             kind = .stoichiometric
@@ -49,7 +50,7 @@ struct BinaryPhase: Sendable {
 
     /// The curve's coefficients, if the model is that of a substitutional solution of the two components.
     private static func substitutionalSlots(_ model: GibbsModel) -> [Slot]? {
-        guard model.magnetism == nil, model.blocks.count == 1, model.variableCount == 2, model.fixedAtoms == [0, 0],
+        guard model.isPolynomial, model.blocks.count == 1, model.variableCount == 2, model.fixedAtoms == [0, 0],
             let sublattice = model.sublattices.firstIndex(where: { $0.count == 2 })
         else { return nil }
         let names = model.sublattices[sublattice]
@@ -113,20 +114,10 @@ extension BinaryPhase {
             return .curve(curve)
         case .stoichiometric:
             let total = model.fixedAtoms[0] + model.fixedAtoms[1]
-            var energy = 0.0
-            var slope = 0.0
-            for term in model.energy.terms {
-                energy += values.value[term.parameter]
-                slope += values.slope[term.parameter]
-            }
             let isotherm = GibbsModel.Isotherm(temperature: temperature, parameters: values)
-            if model.magnetism != nil {
-                var derivatives = model.makeDerivatives()
-                model.evaluate(isotherm, [], &derivatives)
-                energy = derivatives.energy
-                slope = derivatives.temperatureSlope
-            }
-            return .point(x: model.fixedAtoms[1] / total, energy: energy / total, temperatureSlope: slope / total)
+            var derivatives = model.makeDerivatives()
+            model.evaluate(isotherm, [], &derivatives)
+            return .point(x: model.fixedAtoms[1] / total, energy: derivatives.energy / total, temperatureSlope: derivatives.temperatureSlope / total)
         case .general:
             return .general(GibbsModel.Isotherm(temperature: temperature, parameters: values))
         }

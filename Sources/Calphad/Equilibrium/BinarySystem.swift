@@ -53,11 +53,11 @@ public struct BinarySystem: Sendable {
         let missing = free.filter { database.parameter($0) == nil }
         let source = try database.adding(missing.map { ($0, 0) })
 
-        let names = requested ?? source.phaseNames.filter { source.isSupported($0) }
+        let names = requested ?? source.defaultPhaseNames
         var compiled: [BinaryPhase] = []
         for name in names {
             guard let model = try GibbsModel(source, phase: name, components: self.components, gasConstant: gasConstant) else { continue }
-            var phase = BinaryPhase(model)
+            var own: [(parameter: Int, index: Int)] = []
             for (index, identifier) in free.enumerated() where identifier.phase == name {
                 guard let parameter = model.parameters.firstIndex(of: identifier) else {
                     throw DatabaseError(
@@ -65,9 +65,9 @@ public struct BinarySystem: Sendable {
                         message: "\(identifier) plays no part between \(components.0) and \(components.1)",
                         remedy: "Free parameters of these components only.")
                 }
-                phase.free.append((parameter, index))
+                own.append((parameter, index))
             }
-            compiled.append(phase)
+            compiled.append(BinaryPhase(model, free: own))
         }
         guard !compiled.isEmpty else {
             throw EquilibriumError(

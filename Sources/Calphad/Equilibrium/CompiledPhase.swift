@@ -14,6 +14,9 @@ final class CompiledPhase: Sendable {
     let blocks: [Range<Int>]
     let atoms: [Double]
     let fixedAtoms: [Double]
+    let isCharged: Bool
+    /// Whether amounts are not linear in the site fractions.
+    let hasVariableSites: Bool
     /// Atoms per formula unit below which a constitution is not a phase.
     let smallestAtoms: Double
 
@@ -24,6 +27,8 @@ final class CompiledPhase: Sendable {
         blocks = model.blocks
         atoms = model.atoms
         fixedAtoms = model.fixedAtoms
+        isCharged = model.isCharged
+        hasVariableSites = model.hasVariableSites
         let count = model.components.count
         // The fewest and the most atoms that each sublattice can hold.
         var fewest = model.fixedAtoms.reduce(0, +)
@@ -36,16 +41,23 @@ final class CompiledPhase: Sendable {
         smallestAtoms = fewest > 1e-9 * most ? 0 : Self.smallestOccupancy * most
     }
 
-    @inline(__always) var borderedCount: Int { variableCount + blocks.count }
+    /// Site fractions, and the conditions on them: full sublattices and neutrality.
+    var borderedCount: Int { variableCount + blocks.count + (isCharged ? 1 : 0) }
 
     /// Amounts of the components, mol of atoms per mole of formula units; their sum.
     @inline(__always) func amounts(_ y: [Double], into amounts: inout [Double]) -> Double {
         let count = fixedAtoms.count
+        if hasVariableSites { return variableAmounts(y, into: &amounts) }
         for c in 0..<count { amounts[c] = fixedAtoms[c] }
         for i in 0..<variableCount { for c in 0..<count { amounts[c] += atoms[i * count + c] * y[i] } }
         var total = 0.0
         for c in 0..<count { total += amounts[c] }
         return total
+    }
+
+    private func variableAmounts(_ y: [Double], into amounts: inout [Double]) -> Double {
+        amounts = model.amounts(y)
+        return amounts.reduce(0, +)
     }
 
     func isPhase(atoms total: Double) -> Bool { total > smallestAtoms && total > 0 }

@@ -60,11 +60,13 @@ struct EquilibriumNewton: Sendable {
     private var right: [Double] = []
     private var pivots: [Int] = []
     private var potentials: [Double]
+    private let gasConstant: Double
     /// Steps of all starts, for the reader of a failure.
     private(set) var stepsTaken = 0
 
     init(_ core: CompiledSystem) {
         self.core = core
+        gasConstant = core.phases.first?.model.gasConstant ?? CalphadConstants.gasConstant
         pool = .init(repeating: [], count: core.phases.count)
         potentials = .init(repeating: 0, count: core.components.count)
     }
@@ -139,6 +141,7 @@ struct EquilibriumNewton: Sendable {
             potentialColumn[c] = size
             size += 1
         }
+        let potentialCount = size
         var amountColumn = [Int](repeating: -1, count: sets.count)
         var slots: [PhaseWorkspace] = []
         slots.reserveCapacity(sets.count)
@@ -172,7 +175,7 @@ struct EquilibriumNewton: Sendable {
                 let index = sets[place].phase
                 slots[place].evaluate(isotherms.isotherm(index, core))
                 guard core.phases[index].isPhase(atoms: slots[place].total) else { return .failed(.empty(phase: index)) }
-                guard slots[place].respond(toTemperature: isFree) else { return .failed(.singular) }
+                guard slots[place].respond(toTemperature: isFree, potentials: potentials) else { return .failed(.singular) }
                 if let moles = sets[place].fixed { sets[place].amount = moles / slots[place].total }
                 let amount = sets[place].amount
                 right[place] = slots[place].derivatives.energy
@@ -209,7 +212,7 @@ struct EquilibriumNewton: Sendable {
                     }
                 }
             }
-            guard eliminate(size) else { return .failed(.singular) }
+            guard eliminate(size, potentials: potentialCount, thermal: isotherms.temperature * gasConstant) else { return .failed(.singular) }
             for value in right where !value.isFinite { return .failed(.notANumber) }
 
             for c in 0..<components { potentials[c] = potentialColumn[c] >= 0 ? right[potentialColumn[c]] : fixed[c] ?? 0 }
@@ -243,13 +246,27 @@ struct EquilibriumNewton: Sendable {
 
     private func slotPhase(_ slot: PhaseWorkspace) -> Int { slot.phase.index }
 
-    private mutating func eliminate(_ size: Int) -> Bool {
+    /// Solves the system. Potentials are counted in units of R T and every row by its largest coefficient: the balance of a component of
+    /// which there is 1e-12 mol then weighs as much as that of the main one, and no digit of its potential is lost in elimination.
+    private mutating func eliminate(_ size: Int, potentials count: Int, thermal: Double) -> Bool {
         matrix.withUnsafeMutableBufferPointer { matrix in
             right.withUnsafeMutableBufferPointer { right in
                 pivots.withUnsafeMutableBufferPointer { pivots in
                     guard let m = matrix.baseAddress, let r = right.baseAddress, let p = pivots.baseAddress else { return false }
+                    for row in 0..<size {
+                        var largest = 0.0
+                        for column in 0..<size {
+                            if column < count { m[row * size + column] *= thermal }
+                            largest = max(largest, abs(m[row * size + column]))
+                        }
+                        guard largest > 0, largest.isFinite else { return false }
+                        let scale = 1 / largest
+                        for column in 0..<size { m[row * size + column] *= scale }
+                        r[row] *= scale
+                    }
                     guard DenseFactorisation.factor(m, size, p) else { return false }
                     DenseFactorisation.solve(m, size, p, r)
+                    for column in 0..<count { r[column] *= thermal }
                     return true
                 }
             }

@@ -9,6 +9,8 @@ struct PhaseWorkspace: Sendable {
     /// Atoms of each component per formula unit at `y`, and their sum.
     var amounts: [Double]
     var total = 0.0
+    /// Atoms of component `c` that variable `i` brings at `y`: the model's own, but where sites vary.
+    private var atoms: [Double]
     /// Answers, one after the other: to the own gradient, to each potential, to temperature.
     private(set) var answers: [Double]
     private let size: Int
@@ -22,6 +24,7 @@ struct PhaseWorkspace: Sendable {
         self.phase = phase
         components = phase.fixedAtoms.count
         size = phase.borderedCount
+        atoms = phase.atoms
         y = .init(repeating: 0, count: phase.variableCount)
         derivatives = phase.model.makeDerivatives()
         amounts = .init(repeating: 0, count: components)
@@ -36,6 +39,18 @@ struct PhaseWorkspace: Sendable {
     mutating func evaluate(_ isotherm: GibbsModel.Isotherm) {
         phase.model.evaluate(isotherm, y, &derivatives)
         total = phase.amounts(y, into: &amounts)
+        if phase.hasVariableSites { refreshAtoms() }
+    }
+
+    private mutating func refreshAtoms() {
+        var weights = [Double](repeating: 0, count: components)
+        for c in 0..<components {
+            weights[c] = 1
+            var gradient = [Double](repeating: 0, count: y.count)
+            phase.model.addAmountGradient(y, weights: weights, to: &gradient)
+            for i in y.indices { atoms[i * components + c] = gradient[i] }
+            weights[c] = 0
+        }
     }
 
     /// Factors the bordered, scaled Hessian. False when it is singular.
@@ -44,6 +59,7 @@ struct PhaseWorkspace: Sendable {
         for i in 0..<count { root[i] = max(y[i], GibbsModel.siteFractionFloor).squareRoot() }
         let size = size
         let blocks = phase.blocks
+        let phase = phase
         return matrix.withUnsafeMutableBufferPointer { matrix in
             derivatives.hessian.withUnsafeBufferPointer { hessian in
                 root.withUnsafeBufferPointer { root in
@@ -63,6 +79,12 @@ struct PhaseWorkspace: Sendable {
                                 m[(count + s) * size + i] = root[i]
                             }
                         }
+                        if phase.isCharged {
+                            for i in 0..<count {
+                                m[i * size + size - 1] = root[i] * phase.model.charges[i]
+                                m[(size - 1) * size + i] = root[i] * phase.model.charges[i]
+                            }
+                        }
                         return DenseFactorisation.factor(m, size, p)
                     }
                 }
@@ -70,8 +92,11 @@ struct PhaseWorkspace: Sendable {
         }
     }
 
+    /// Net charge of a formula unit, elementary charges.
+    private var charge: Double { phase.isCharged ? phase.model.charge(y) : 0 }
+
     /// Solves for the answer number `place`, whose right-hand side is `right(i)`.
-    @inline(__always) private mutating func solve(_ place: Int, _ right: (Int) -> Double) {
+    @inline(__always) private mutating func solve(_ place: Int, charge: Double = 0, _ right: (Int) -> Double) {
         let count = phase.variableCount
         let size = size
         answers.withUnsafeMutableBufferPointer { answers in
@@ -81,6 +106,7 @@ struct PhaseWorkspace: Sendable {
                     let own = a + place * size
                     for i in 0..<count { own[i] = right(i) * root[i] }
                     for s in count..<size { own[s] = 0 }
+                    if charge != 0 { own[size - 1] = -charge }
                     DenseFactorisation.solve(m, size, p, own)
                     for i in 0..<count { own[i] *= root[i] }
                 }
@@ -89,14 +115,17 @@ struct PhaseWorkspace: Sendable {
     }
 
     /// All answers at `y`, after ``evaluate(_:)``. False when the Hessian is singular.
-    mutating func respond(toTemperature: Bool) -> Bool {
+    ///
+    /// - Parameter potentials: of the step before, for the curvature of amounts that are not linear.
+    mutating func respond(toTemperature: Bool, potentials: [Double]) -> Bool {
         guard phase.variableCount > 0 else { return true }
+        if phase.hasVariableSites { phase.model.subtractAmountCurvature(y, potentials: potentials, from: &derivatives.hessian) }
         guard factor() else { return false }
         let gradient = derivatives.gradient
-        solve(0) { -gradient[$0] }
-        let phase = phase
+        solve(0, charge: charge) { -gradient[$0] }
+        let atoms = atoms
         let components = components
-        for c in 0..<components { solve(c + 1) { phase.atoms[$0 * components + c] } }
+        for c in 0..<components { solve(c + 1) { atoms[$0 * components + c] } }
         if toTemperature {
             let slopes = derivatives.gradientTemperatureSlope
             solve(components + 1) { -slopes[$0] }
@@ -107,7 +136,7 @@ struct PhaseWorkspace: Sendable {
     /// How component `c` of the formula unit changes with answer `place`: `b_cᵀ P …`.
     @inline(__always) func change(of c: Int, by place: Int) -> Double {
         var sum = 0.0
-        for i in 0..<phase.variableCount { sum += phase.atoms[i * components + c] * answers[place * size + i] }
+        for i in 0..<phase.variableCount { sum += atoms[i * components + c] * answers[place * size + i] }
         return sum
     }
 
@@ -133,6 +162,8 @@ struct PhaseWorkspace: Sendable {
 
     static let maximumSteps = 60
     static let maximumHalvings = 30
+    /// Elementary charges per formula unit: rounding.
+    static let largestCharge = 1e-7
     /// A predicted decrease below this is the end, J per mole of formula units.
     static let smallestDecrease = 1e-9
     /// The same for a phase that lies higher than this above the tangent plane: its driving force is then known well enough, J/mol.
@@ -150,7 +181,7 @@ struct PhaseWorkspace: Sendable {
         evaluate(isotherm)
         var evaluations = 1
         var value = excess(potentials)
-        guard phase.variableCount > phase.blocks.count else { return (value / total, 1) }
+        guard phase.variableCount > phase.borderedCount - phase.variableCount else { return (value / total, 1) }
         for _ in 0..<Self.maximumSteps {
             guard phase.isPhase(atoms: total), value.isFinite else { return (nil, evaluations) }
             var decrease = newtonStep(potentials)
@@ -178,7 +209,7 @@ struct PhaseWorkspace: Sendable {
                 break
             }
         }
-        return (phase.isPhase(atoms: total) ? value / total : nil, evaluations)
+        return (phase.isPhase(atoms: total) && abs(charge) < Self.largestCharge ? value / total : nil, evaluations)
     }
 
     private func excess(_ potentials: [Double]) -> Double {
@@ -190,17 +221,18 @@ struct PhaseWorkspace: Sendable {
     /// The gradient of `G − Σ μ_c M_c`.
     @inline(__always) private func slope(_ i: Int, _ potentials: [Double]) -> Double {
         var slope = derivatives.gradient[i]
-        for c in 0..<components { slope -= potentials[c] * phase.atoms[i * components + c] }
+        for c in 0..<components { slope -= potentials[c] * atoms[i * components + c] }
         return slope
     }
 
     /// Puts Newton's step into `trial`. Returns the decrease it predicts, which is not above zero where the energy is not convex.
     private mutating func newtonStep(_ potentials: [Double]) -> Double {
+        if phase.hasVariableSites { phase.model.subtractAmountCurvature(y, potentials: potentials, from: &derivatives.hessian) }
         guard factor() else { return 0 }
         let count = phase.variableCount
         for i in 0..<count { trial[i] = slope(i, potentials) }
         let right = trial
-        solve(0) { -right[$0] }
+        solve(0, charge: charge) { -right[$0] }
         var decrease = 0.0
         for i in 0..<count {
             decrease -= right[i] * answers[i]

@@ -176,11 +176,7 @@ struct WorkingPhase: Sendable {
             return (energy, [slope])
         case .general:
             var gradient = [Double](repeating: 0, count: phase.model.variableCount)
-            var workspace = SitePolynomial.Workspace()
-            var energy = 0.0
-            for term in phase.model.energy.terms.indices where phase.model.energy.terms[term].parameter == parameter {
-                energy += phase.model.energy.addGradient(ofTerm: term, scale: 1, y, to: &gradient, &workspace)
-            }
+            let energy = phase.model.addParameterGradient(parameter, y, to: &gradient)
             return (energy / (general?.total ?? 1), gradient)
         }
     }
