@@ -7,8 +7,11 @@ extension Database {
     func unsupportedModelReason(of name: String) -> String? {
         guard let phase = phases[name] else { return "it is not defined" }
         switch phase.modelLetter {
-        case nil, "L", "G", "S", "A", "Y": break
-        case "F", "B": return "the four-sublattice option :\(phase.modelLetter ?? "F"), which makes parameters by symmetry, is not supported"
+        case nil, "L", "G", "S", "A", "I", "Y": break
+        case "F", "B":
+            guard phase.constituents.count >= SublatticeSymmetry.sublattices, Set(phase.constituents.prefix(4)).count == 1,
+                Set(phase.sites.prefix(4)).count == 1
+            else { return "its option :\(phase.modelLetter ?? "F") needs four sublattices with equal sites and constituents" }
         case let letter?: return "the model option :\(letter) is not known"
         }
         if let reason = unsupportedConstituentReason(phase) { return reason }

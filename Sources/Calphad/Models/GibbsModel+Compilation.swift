@@ -42,16 +42,16 @@ extension GibbsModel {
         let families: [ParameterFamily]
         if isIonic {
             let liquid = try IonicLiquid(definition, layout, components, database)
-            families = try table.enter(name) { liquid.holds($0) }
+            families = try table.enter(definition) { liquid.holds($0) }
             (mapped, map) = liquid.energy(families, pressure: pressure)
             ionicSites = liquid.sites
         } else {
-            families = try table.enter(name) { layout.holds($0) }
+            families = try table.enter(definition) { layout.holds($0) }
             direct.add(families, magnetism: definition.magnetism, pressure: pressure, weight: 1) { family, program, weight in
                 family.append(to: &program, weight: weight, place: layout.place)
             }
             if let partition {
-                let disordered = try table.enter(partition.disordered.name) { partition.holds($0) }
+                let disordered = try table.enter(partition.disordered) { partition.holds($0) }
                 (mapped, map) = partition.energy(families, disordered, layout, definition, pressure: pressure)
             }
         }

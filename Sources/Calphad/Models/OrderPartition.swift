@@ -55,7 +55,7 @@ struct OrderPartition {
         self.ordered = extended
         self.interstitial = interstitial
         disorderedSublattices = [splitting] + (interstitial.map { [own[$0]] } ?? [])
-        neverDisorders = false
+        neverDisorders = definition.neverDisorders
         sites = definition.sites
     }
 

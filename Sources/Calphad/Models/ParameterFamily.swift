@@ -73,10 +73,10 @@ struct ParameterTable {
     ///
     /// - Throws: ``DatabaseError`` `tooComplex` for an order that has no meaning.
     mutating func enter(
-        _ phase: String, where isPresent: (ParameterIdentifier) -> Bool
+        _ phase: PhaseDefinition, where isPresent: (ParameterIdentifier) -> Bool
     ) throws(DatabaseError) -> [ParameterFamily] {
         var orders: OrderedDictionary<ParameterIdentifier, [Int]> = [:]
-        for identifier in database.parameters.keys where identifier.phase == phase && isPresent(identifier) {
+        for identifier in database.parameters.keys where identifier.phase == phase.name && isPresent(identifier) {
             var key = identifier
             key.order = 0
             orders[key, default: []].append(identifier.order)
@@ -110,6 +110,7 @@ struct ParameterTable {
                 }
             }
         }
-        return families
+        guard let symmetry = SublatticeSymmetry(letter: phase.modelLetter) else { return families }
+        return families.flatMap { symmetry.expanded($0) { orders[$0] != nil } }
     }
 }
