@@ -36,9 +36,16 @@ public struct AlloySystem: Sendable {
         try database.checkComponents(components)
         let names = requested ?? database.defaultPhaseNames
         var models: [GibbsModel] = []
+        var unusable: [Database.UnsupportedPhase] = []
         for name in names {
-            if let model = try GibbsModel(database, phase: name, components: components, gasConstant: gasConstant, pressure: pressure) {
-                models.append(model)
+            do throws(DatabaseError) {
+                if let model = try GibbsModel(database, phase: name, components: components, gasConstant: gasConstant, pressure: pressure) {
+                    models.append(model)
+                }
+            } catch {
+                // Nobody asked for it by name: it is left out, and said to be.
+                guard requested == nil, Self.concernsOnePhase(error) else { throw error }
+                unusable.append(.init(phase: name, reason: error.message))
             }
         }
         guard !models.isEmpty else {
@@ -46,7 +53,7 @@ public struct AlloySystem: Sendable {
                 .noStablePhase, "no supported phase can exist between \(components.joined(separator: ", "))",
                 remedy: "Choose other components or phases.")
         }
-        unsupported = requested == nil ? database.unsupportedPhases(between: components) : []
+        unsupported = (requested == nil ? database.unsupportedPhases(between: components) : []) + unusable
         let warnings = unsupported.map { "phase \($0.phase) is left out: \($0.reason)" } + Self.unassessed(components, models)
         core = CompiledSystem(components: components, models: models, warnings: warnings)
         self.database = database
@@ -77,6 +84,11 @@ public struct AlloySystem: Sendable {
             }
         }
         return result
+    }
+
+    /// Errors of one phase's model, that leave the others as they are.
+    static func concernsOnePhase(_ error: DatabaseError) -> Bool {
+        [.undefinedFunction, .unsupportedPhase, .tooComplex].contains(error.code)
     }
 
     /// The same phases among fewer components, or at another pressure.

@@ -55,8 +55,17 @@ public struct BinarySystem: Sendable {
 
         let names = requested ?? source.defaultPhaseNames
         var compiled: [BinaryPhase] = []
+        var unusable: [Database.UnsupportedPhase] = []
         for name in names {
-            guard let model = try GibbsModel(source, phase: name, components: self.components, gasConstant: gasConstant) else { continue }
+            let compiledModel: GibbsModel?
+            do throws(DatabaseError) {
+                compiledModel = try GibbsModel(source, phase: name, components: self.components, gasConstant: gasConstant)
+            } catch {
+                guard requested == nil, AlloySystem.concernsOnePhase(error) else { throw error }
+                unusable.append(.init(phase: name, reason: error.message))
+                continue
+            }
+            guard let model = compiledModel else { continue }
             var own: [(parameter: Int, index: Int)] = []
             for (index, identifier) in free.enumerated() where identifier.phase == name {
                 guard let parameter = model.parameters.firstIndex(of: identifier) else {
@@ -82,7 +91,7 @@ public struct BinarySystem: Sendable {
         }
         self.phases = compiled.map(\.name)
         self.compiled = compiled
-        unsupported = requested == nil ? database.unsupportedPhases(between: self.components) : []
+        unsupported = (requested == nil ? database.unsupportedPhases(between: self.components) : []) + unusable
         let low = compiled.map(\.model.declaredTemperatures.lowerBound).max() ?? 0
         let high = compiled.map(\.model.declaredTemperatures.upperBound).min() ?? .infinity
         declaredTemperatures = min(low, high)...max(low, high)

@@ -17,6 +17,8 @@ final class CompiledPhase: Sendable {
     let isCharged: Bool
     /// Whether amounts are not linear in the site fractions.
     let hasVariableSites: Bool
+    /// Every constituent of every sublattice: its place among the variables, −1 where the sublattice leaves no choice.
+    private let layout: [Int]
     /// Atoms per formula unit below which a constitution is not a phase.
     let smallestAtoms: Double
 
@@ -29,6 +31,17 @@ final class CompiledPhase: Sendable {
         fixedAtoms = model.fixedAtoms
         isCharged = model.isCharged
         hasVariableSites = model.hasVariableSites
+        var layout: [Int] = []
+        var next = 0
+        for constituents in model.sublattices {
+            if constituents.count == 1 {
+                layout.append(-1)
+            } else {
+                layout += next..<next + constituents.count
+                next += constituents.count
+            }
+        }
+        self.layout = layout
         let count = model.components.count
         // The fewest and the most atoms that each sublattice can hold.
         var fewest = model.fixedAtoms.reduce(0, +)
@@ -58,6 +71,21 @@ final class CompiledPhase: Sendable {
     private func variableAmounts(_ y: [Double], into amounts: inout [Double]) -> Double {
         amounts = model.amounts(y)
         return amounts.reduce(0, +)
+    }
+
+    /// All site fractions, sublattice by sublattice.
+    func siteFractions(_ y: [Double]) -> [Double] {
+        layout.count == y.count ? y : layout.map { $0 < 0 ? 1 : y[$0] }
+    }
+
+    /// The variables out of all site fractions; nil when they are of another phase.
+    func variables(_ siteFractions: [Double]) -> [Double]? {
+        guard siteFractions.count == layout.count else { return nil }
+        guard layout.count != variableCount else { return siteFractions }
+        var result: [Double] = []
+        result.reserveCapacity(variableCount)
+        for (place, variable) in layout.enumerated() where variable >= 0 { result.append(siteFractions[place]) }
+        return result
     }
 
     func isPhase(atoms total: Double) -> Bool { total > smallestAtoms && total > 0 }

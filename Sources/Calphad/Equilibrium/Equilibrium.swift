@@ -7,7 +7,8 @@ public struct Equilibrium: Sendable, Equatable {
         public var amount: Double
         /// Mole fractions, in the order of ``Equilibrium/components``.
         public var moleFractions: [Double]
-        /// Site fractions, sublattice by sublattice in the order of the database; sublattices that leave no choice are left out.
+        /// Site fractions, sublattice by sublattice in the order of the database, with the constituents that the components allow; 1 where
+        /// there is one. Vacancies count as a constituent.
         public var constitution: [Double]
     }
 

@@ -217,7 +217,10 @@ extension EquilibriumSolver {
                 composition[c] += set.amount * own[c]
                 own[c] /= total
             }
-            phases.append(.init(phase: core.names[set.phase], amount: min(1, moles), moleFractions: own, constitution: set.y))
+            phases.append(
+                .init(
+                    phase: core.names[set.phase], amount: min(1, moles), moleFractions: own, constitution: core.phases[set.phase].siteFractions(set.y)
+                ))
         }
         if phases.count > 1 { phases.sort { $0.amount > $1.amount } }
         var energy = 0.0
@@ -237,7 +240,8 @@ extension EquilibriumSolver {
         return Equilibrium(
             components: core.components, temperature: solution.temperature, moleFractions: composition, molarGibbsEnergy: energy,
             chemicalPotentials: solution.potentials.map { $0 }, phases: phases, drivingForces: drivingForces,
-            certificate: .init(largestDrivingForce: certificate.map { max(0, -$0.lowest) } ?? 0, samples: certificate == nil ? 0 : examined),
+            certificate: .init(
+                largestDrivingForce: certificate.map { $0.lowest < 0 ? -$0.lowest : 0 } ?? 0, samples: certificate == nil ? 0 : examined),
             warnings: warnings)
     }
 }

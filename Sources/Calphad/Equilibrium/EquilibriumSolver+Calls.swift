@@ -87,10 +87,10 @@ extension EquilibriumSolver {
         var own = amounts
         for phase in start.phases {
             guard let index = core.names.firstIndex(of: phase.phase), problem.isEntered[index],
-                phase.constitution.count == core.phases[index].variableCount
+                let y = core.phases[index].variables(phase.constitution)
             else { return nil }
-            let total = core.phases[index].amounts(phase.constitution, into: &own)
-            sets.append(.init(phase: index, y: phase.constitution, amount: phase.amount / total, fixed: nil))
+            let total = core.phases[index].amounts(y, into: &own)
+            sets.append(.init(phase: index, y: y, amount: phase.amount / total, fixed: nil))
         }
         return sets.isEmpty ? nil : sets
     }
