@@ -92,7 +92,7 @@ let package = Package(
         module(
             "Control", floor: 6,
             ["Tieline", "ControlProtocol", "Journal", logging, nioCore, nioPosix, serviceLifecycle]),
-        module("Studies", floor: 6, ["Tieline", "Campaigns", "Diffraction", "SimulatedBench"]),
+        module("Studies", floor: 6, ["Tieline", "Calphad", "Campaigns", "Diffraction", "Inference", "SimulatedBench"]),
         // Floor 7: the products.
         .executableTarget(
             name: "tielined",
@@ -103,7 +103,7 @@ let package = Package(
         .executableTarget(
             name: "tieline",
             dependencies: [
-                "Tieline", "Campaigns", "ControlProtocol", "Calphad", "Figures", "Instruments", "Journal", argumentParser,
+                "Tieline", "Campaigns", "ControlProtocol", "Calphad", "Figures", "Instruments", "Journal", "SimulatedBench", "Studies", argumentParser,
             ],
             swiftSettings: settings),
         .executableTarget(

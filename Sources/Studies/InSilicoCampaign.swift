@@ -13,6 +13,9 @@ public struct InSilicoCampaign: Sendable {
         /// The estimate after every pattern.
         public var history: [InvariantEstimate]
 
+        /// Patterns after which the strategy's stop rule would have ended a run that ignores it; `nil` if it never would have.
+        public var patternsAtStop: Int?
+
         /// The conditions in the order in which they were measured.
         public var conditions: [Condition] { measurements.map(\.condition) }
         public var invariant: InvariantEstimate? { history.last }
@@ -33,15 +36,33 @@ public struct InSilicoCampaign: Sendable {
     /// Runs to the strategy's own end.
     /// - Parameter onDecision: Called with every decision and the number of patterns so far.
     public func run(onDecision: (Decision, Int) -> Void = { _, _ in }) throws -> Outcome {
+        // One decision more than patterns: the one that stops.
+        try run(decisions: start.specification.budget.patterns + 1, onDecision: onDecision) { try $0.decide(elapsedSeconds: $1) }
+    }
+
+    /// Takes so many patterns, whatever the strategy's stop rule says; fewer only if it has nothing left to measure. The outcome's
+    /// ``Outcome/patternsAtStop`` tells when the rule would have ended it.
+    public func run(patterns: Int) throws -> Outcome {
+        var patternsAtStop: Int?
+        var number = 0
+        var outcome = try run(decisions: patterns, onDecision: { _, _ in }) { strategy, elapsedSeconds in
+            if patternsAtStop == nil, case .stop = try strategy.decide(elapsedSeconds: elapsedSeconds).action { patternsAtStop = number }
+            number += 1
+            return try strategy.next()
+        }
+        outcome.patternsAtStop = patternsAtStop
+        return outcome
+    }
+
+    private func run(decisions: Int, onDecision: (Decision, Int) -> Void, decide: (any Strategy, Double) throws -> Decision) throws -> Outcome {
         let specification = start.specification
         let analyser = PeakAnalyser(peaks: specification.peaks, wavelength: specification.measurement.wavelength)
         var strategy = try specification.strategy.strategy(start)
         try strategy.apply(.started(start))
-        var outcome = Outcome(measurements: [], decisions: [], history: [])
+        var outcome = Outcome(measurements: [], decisions: [], history: [], patternsAtStop: nil)
         var elapsedSeconds = 0.0
-        // One decision more than patterns: the one that stops.
-        for number in 1...(specification.budget.patterns + 1) {
-            let decision = try strategy.decide(elapsedSeconds: elapsedSeconds)
+        for number in 1...decisions {
+            let decision = try decide(strategy, elapsedSeconds)
             outcome.decisions.append(decision)
             onDecision(decision, number - 1)
             guard case .measure(let condition) = decision.action else { break }

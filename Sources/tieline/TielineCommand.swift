@@ -19,6 +19,7 @@ struct TielineCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Laboratory", subcommands: [StopCommand.self, InstrumentsCommand.self, VerifyCommand.self, CallCommand.self]),
+            CommandGroup(name: "Studies", subcommands: [StudyCommand.self]),
             CommandGroup(name: "Thermodynamics", subcommands: [EquilibriumCommand.self, DiagramCommand.self, DatabaseCommand.self]),
         ])
 }

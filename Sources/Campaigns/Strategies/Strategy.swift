@@ -15,6 +15,9 @@ public protocol Strategy: Sendable {
     /// - Parameter elapsedSeconds: Lab time that the campaign has spent, as the journal says.
     func decide(elapsedSeconds: Double) throws -> Decision
 
+    /// What would be measured next if the campaign had to go on: ``decide(elapsedSeconds:)`` without its stop rule. Studies compare strategies by it.
+    func next() throws -> Decision
+
     /// The present estimate, if there is one.
     var invariant: InvariantEstimate? { get }
 
@@ -40,6 +43,7 @@ public struct PriorObjection: Hashable, Sendable {
 }
 
 extension Strategy {
+    public func next() throws -> Decision { try decide(elapsedSeconds: 0) }
     public func objection(to _: Prior.Kind) -> PriorObjection? { nil }
 }
 

@@ -18,6 +18,9 @@ public struct FilmTruth: Sendable {
         self.system = system
     }
 
+    /// A truth that a study has drawn.
+    public init(_ system: BinarySystem) { self.system = system }
+
     /// The phases along the composition axis at one temperature, kelvin.
     /// - Throws: `EquilibriumError`.
     func section(kelvin: Double) throws -> FilmSection {

@@ -35,6 +35,11 @@ extension AmaseStrategy {
     public func decide(elapsedSeconds: Double) throws -> Decision {
         let estimate = posterior.estimate(kind: specification.target.invariant)
         if let reason = stopReason(estimate, elapsedSeconds: elapsedSeconds) { return stop(reason, estimate) }
+        return try next()
+    }
+
+    public func next() throws -> Decision {
+        let estimate = posterior.estimate(kind: specification.target.invariant)
         let model = try self.model
         let candidates = AmaseCandidates(model, posterior, specification)
         let temperatureAxis = specification.space.axes[1]

@@ -60,18 +60,32 @@ struct FilmModel: Sendable {
             * state.fields[groups[observation]].fraction(of: solid, atMoleFraction: seen.x)
     }
 
-    /// The standard deviation of an observed area about the model, counts × degree: counting, the error of the position through the slope of
-    /// the lever rule, and the detection limit, near which a phase shows anything between nothing and its share.
-    func deviation(_ solid: PhaseField.Solid, of observation: Int, _ z: [Double], _ state: State, counting: Double) -> Double {
+    /// How the two observed areas of one pattern scatter about the model: each by counting and by the detection limit, near which a phase shows
+    /// anything between nothing and its share, and both together by the error of the position, through the slopes of the lever rule.
+    func noise(of observation: Int, _ z: [Double], _ state: State) -> AreaNoise {
+        var noise = AreaNoise()
+        for solid in PhaseField.Solid.allCases {
+            guard let area = observations[observation].areas[solid.rawValue] else { continue }
+            let (own, position) = deviations(solid, of: observation, z, state, counting: area.standardDeviation)
+            noise.own[solid.rawValue] = own
+            noise.position[solid.rawValue] = position
+        }
+        return noise
+    }
+
+    /// Standard deviations of one area, counts × degree: its own, and what one standard deviation of the position adds, with its sign.
+    private func deviations(_ solid: PhaseField.Solid, of observation: Int, _ z: [Double], _ state: State, counting: Double)
+        -> (own: Double, position: Double)
+    {
         let seen = observations[observation]
-        guard let lever = state.fields[groups[observation]].lever(solid, atMoleFraction: seen.x) else { return counting }
+        guard let lever = state.fields[groups[observation]].lever(solid, atMoleFraction: seen.x) else { return (counting, 0) }
         let scale = exp(parameters.logArea(z, solid))
         let reach = abs(lever.slope) * moleFractionDeviation
         // Deep inside a single-phase field the position does not matter; two standard deviations about its edge it does.
-        let position = lever.fraction > -2 * reach && lever.fraction < 1 + 2 * reach ? scale * reach : 0
+        let matters = lever.fraction > -2 * reach && lever.fraction < 1 + 2 * reach
         let limit = peaks.first { $0.phase == theory.solids[solid.rawValue] }?.detectionLimit ?? 0
         let distance = (lever.fraction - 0.5 * limit) / max(limit, .leastNormalMagnitude)
         let detection = 0.5 * scale * limit * exp(-0.5 * distance * distance)
-        return (counting * counting + position * position + detection * detection).squareRoot()
+        return ((counting * counting + detection * detection).squareRoot(), matters ? scale * lever.slope * moleFractionDeviation : 0)
     }
 }

@@ -14,7 +14,7 @@ extension FilmPosterior {
         var state: FilmModel.State
         var target: FilmTarget
         var covarianceFactor: CholeskyFactor
-        /// log of the split's evidence by Laplace, up to a constant.
+        /// log of the split's evidence, up to a constant, by importance sampling from the ellipses.
         var logEvidence: Double
         var didConverge: Bool
     }
@@ -29,6 +29,9 @@ extension FilmPosterior {
         for split in splits {
             if let fit = Self.fit(model, priors: priors, split: split, from: start) { fits.append(fit) }
         }
+        if fits.count > 1 {
+            for index in fits.indices { fits[index].logEvidence = Self.logEvidence(fits[index], seed: seed, event: event) }
+        }
         guard let best = fits.max(by: { $0.logEvidence < $1.logEvidence }) else { throw .noFit(patterns: model.observations.count) }
         let weights = fits.map { exp($0.logEvidence - best.logEvidence) }
         let total = weights.reduce(0, +)
@@ -38,7 +41,8 @@ extension FilmPosterior {
         for (fit, weight) in zip(fits, weights) where weight / total >= FilmSampling.negligibleSplit {
             let share = weight / total
             let sampled = Self.sample(fit, model, share: share, seed: seed, event: event)
-            draws += sampled.draws
+            // Short chains are needed to tell whether they agree; of a split with little weight only its share is kept.
+            draws += evenly(sampled.draws, Int((share * Double(FilmSampling.chains * FilmSampling.drawsPerChain)).rounded()))
             // A split with little weight cannot spoil the whole by its chains.
             if share > 0.1 { worstRHat = max(worstRHat, sampled.splitRHat) }
             effective += sampled.effectiveDraws
@@ -65,36 +69,66 @@ extension FilmPosterior {
         }
         guard var state = reference else { return nil }
         let solver = LeastSquares()
+        var memo = FilmStateMemo(model, split: split)
         var solution: LeastSquares.Solution?
         var target = FilmTarget(model, priors: priors, split: split, at: z, state)
         for _ in 0..<3 {
             target = FilmTarget(model, priors: priors, split: split, at: z, state)
-            guard let found = solver.minimise(from: z, residuals: target.residuals) else { return nil }
+            guard let found = solver.minimise(from: z, residuals: { target.residuals($0, &memo) }) else { return nil }
             solution = found
             z = found.parameters
             guard let there = model.state(z, split: split) else { return nil }
             state = there
         }
         guard let solution else { return nil }
-        // The bracket is a wall, not a parabola: the ellipses come from the rest.
-        guard let curvature = solver.normalMatrix(at: z, residuals: target.smoothResiduals),
-            let factor = try? CholeskyFactor(ofPositiveDefinite: curvature)
-        else { return nil }
+        // The bracket is a wall, not a parabola: the ellipses come from the rest, narrowed to its width where it has one.
+        guard var curvature = solver.normalMatrix(at: z, residuals: { target.smoothResiduals($0, &memo) }) else { return nil }
+        if let halfWidth = target.bracketHalfWidth, let slope = bracketSlope(target, at: z) {
+            for row in slope.indices {
+                for column in slope.indices { curvature[row, column] += slope[row] * slope[column] / (halfWidth * halfWidth) }
+            }
+        }
+        guard let factor = try? CholeskyFactor(ofPositiveDefinite: curvature) else { return nil }
         var covariance = factor.inverse()
         for index in covariance.elements.indices { covariance.elements[index] *= FilmSampling.inflation * FilmSampling.inflation }
-        guard let covarianceFactor = try? CholeskyFactor(ofPositiveDefinite: covariance),
-            let full = try? CholeskyFactor(ofPositiveDefinite: solution.normalMatrix)
-        else { return nil }
+        guard let covarianceFactor = try? CholeskyFactor(ofPositiveDefinite: covariance) else { return nil }
         return Fit(
-            split: split, z: z, state: state, target: target, covarianceFactor: covarianceFactor,
-            logEvidence: -solution.cost - target.logNormalisation - 0.5 * full.logDeterminant, didConverge: solution.outcome == .converged)
+            split: split, z: z, state: state, target: target, covarianceFactor: covarianceFactor, logEvidence: 0,
+            didConverge: solution.outcome == .converged)
+    }
+
+    /// The gradient of the eutectic as the controller shows it, kelvin for each unit of `z`, by forward differences.
+    private static func bracketSlope(_ target: FilmTarget, at z: [Double]) -> [Double]? {
+        guard let here = target.shownEutectic(z) else { return nil }
+        var slope: [Double] = []
+        for index in z.indices {
+            var moved = z
+            moved[index] += FilmSampling.differenceStep
+            guard let there = target.shownEutectic(moved) else { return nil }
+            slope.append((there - here) / FilmSampling.differenceStep)
+        }
+        return slope
+    }
+
+    /// log ∫ of the split's density, by the mean weight of draws from its normal distribution. Laplace's own formula would ignore how much of
+    /// the posterior the bracket cuts off, and so prefer narrow brackets where areas alone know little.
+    private static func logEvidence(_ fit: Fit, seed: UInt64, event: UInt64) -> Double {
+        let proposal = EllipticalSliceSampler(mean: fit.z, covarianceFactor: fit.covarianceFactor)
+        var stream = RandomStream(seed: seed, key: FilmSampling.evidenceStream, event, UInt64(fit.split))
+        let logWeights = (0..<FilmSampling.evidenceDraws).map { _ in
+            let z = proposal.normalDraw(&stream)
+            return fit.target.logDensity(z) - proposal.logNormalDensity(z)
+        }
+        guard let largest = logWeights.max(), largest > -.infinity else { return -.infinity }
+        let mean = logWeights.reduce(0) { $0 + exp($1 - largest) } / Double(logWeights.count)
+        return largest + log(mean) + 0.5 * fit.covarianceFactor.logDeterminant - fit.target.logNormalisation
     }
 
     private static func sample(_ fit: Fit, _ model: FilmModel, share: Double, seed: UInt64, event: UInt64)
         -> (draws: [Draw], splitRHat: Double, effectiveDraws: Double)
     {
         let sampler = EllipticalSliceSampler(mean: fit.z, covarianceFactor: fit.covarianceFactor)
-        let perChain = max(8, Int((share * Double(FilmSampling.drawsPerChain)).rounded()))
+        let perChain = max(FilmSampling.shortestChain, Int((share * Double(FilmSampling.drawsPerChain)).rounded()))
         var draws: [Draw] = []
         var temperatures: [[Double]] = []
         var compositions: [[Double]] = []
@@ -124,4 +158,10 @@ extension FilmPosterior {
             draws, diagnostics.map { $0.splitRHat ?? .infinity }.max() ?? .infinity, diagnostics.map(\.effectiveDraws).min() ?? 0
         )
     }
+}
+
+/// So many of the elements, evenly spaced; all if there are fewer.
+private func evenly<Element>(_ elements: [Element], _ count: Int) -> [Element] {
+    guard count < elements.count else { return elements }
+    return (0..<max(count, 0)).map { elements[$0 * elements.count / count] }
 }

@@ -55,4 +55,11 @@ enum FilmSampling {
     static let maximumStarts = 20
     /// Purposes of random streams, as keys.
     static let chainStream: UInt64 = 1
+    static let evidenceStream: UInt64 = 2
+    /// Draws behind the evidence of a split: about ten per cent of it, where the splits in question differ by factors.
+    static let evidenceDraws = 160
+    /// R̂ of a chain needs halves of some length.
+    static let shortestChain = 8
+    /// Of a forward difference in `z`.
+    static let differenceStep = 1e-4
 }

@@ -13,8 +13,8 @@ struct FilmTarget: Sendable {
     private let model: FilmModel
     private let priors: [BoundaryPrior]
     private let split: Int
-    /// Standard deviations of the areas, held at the parameters where the target was made: observation by observation, lean then rich.
-    private let deviations: [[Double?]]
+    /// Of the areas, held at the parameters where the target was made: observation by observation.
+    private let noise: [AreaNoise]
 
     /// How sharp the bracket is, kelvin: the resolution and the noise of a controller's measured value.
     static let bracketWidth = 0.15
@@ -23,34 +23,36 @@ struct FilmTarget: Sendable {
         self.model = model
         self.priors = priors
         self.split = split
-        deviations = model.observations.indices.map { index in
-            PhaseField.Solid.allCases.map { solid in
-                model.observations[index].areas[solid.rawValue].map {
-                    model.deviation(solid, of: index, z, state, counting: $0.standardDeviation)
-                }
-            }
-        }
+        noise = model.observations.indices.map { model.noise(of: $0, z, state) }
     }
 
-    /// `Σ log σ`, which tells splits apart whose standard deviations differ.
+    /// `Σ ½ log det` of the areas' covariances, which tells splits apart whose noise differs.
     var logNormalisation: Double {
-        deviations.reduce(0) { sum, pair in pair.reduce(sum) { $0 + ($1.map { log($0) } ?? 0) } }
+        zip(noise, model.observations).reduce(0) { $0 + $1.0.logDeterminant(isTracked: $1.1.areas.map { $0 != nil }) }
     }
 
-    func residuals(_ z: [Double]) -> [Double]? {
-        guard let state = model.state(z, split: split) else { return nil }
+    func residuals(_ z: [Double], _ memo: inout FilmStateMemo) -> [Double]? {
+        guard let state = memo.state(z) else { return nil }
         return smooth(z, state) + [bracket(z, state)]
     }
 
     /// Without the bracket.
-    func smoothResiduals(_ z: [Double]) -> [Double]? {
-        model.state(z, split: split).map { smooth(z, $0) }
-    }
+    func smoothResiduals(_ z: [Double], _ memo: inout FilmStateMemo) -> [Double]? { memo.state(z).map { smooth(z, $0) } }
 
     func logDensity(_ z: [Double]) -> Double {
-        guard let residuals = residuals(z) else { return -.infinity }
-        return -0.5 * residuals.reduce(0) { $0 + $1 * $1 }
+        guard let state = model.state(z, split: split) else { return -.infinity }
+        let bracket = bracket(z, state)
+        return -0.5 * (smooth(z, state).reduce(0) { $0 + $1 * $1 } + bracket * bracket)
     }
+
+    /// Half the distance between the last temperature below the eutectic and the first above, kelvin; `nil` while it is open to one side.
+    var bracketHalfWidth: Double? {
+        guard split > 0, split < model.temperatures.count else { return nil }
+        return max(0.5 * (model.temperatures[split] - model.temperatures[split - 1]), Self.bracketWidth)
+    }
+
+    /// The eutectic as the controller shows it, kelvin.
+    func shownEutectic(_ z: [Double]) -> Double? { eutectic(z).map { $0.temperature + model.parameters.offset(z) } }
 
     func eutectic(_ z: [Double]) -> EutecticTheory.Eutectic? { model.state(z, split: split)?.eutectic }
 
@@ -58,10 +60,10 @@ struct FilmTarget: Sendable {
         var result = z
         result.reserveCapacity(z.count + 2 * model.observations.count + priors.count + 1)
         for index in model.observations.indices {
-            for solid in PhaseField.Solid.allCases {
-                guard let seen = model.observations[index].areas[solid.rawValue], let deviation = deviations[index][solid.rawValue] else { continue }
-                result.append((seen.value - model.area(solid, of: index, z, state)) / deviation)
+            let deviations = PhaseField.Solid.allCases.map { solid in
+                model.observations[index].areas[solid.rawValue].map { $0.value - model.area(solid, of: index, z, state) }
             }
+            result += noise[index].whitened(deviations)
         }
         let shifted = priors.isEmpty ? model.theory : model.theory.shifted(model.parameters.shifts(z))
         for prior in priors { result += prior.residuals(shifted, state.eutectic) }

@@ -1,0 +1,83 @@
+public import Campaigns
+public import SimulatedBench
+public import Tieline
+
+/// Strategies compared over many seeds, each against the same truths, benches and noise.
+///
+/// A run ignores its strategy's stop rule and goes on to ``patterns``, so that runs can be compared at every number of patterns.
+public struct Study: Sendable {
+    public var start: CampaignStart
+    /// Its specification and hidden film; every run has a bench of its own seed.
+    public var bench: FilmBench
+    public var strategies: [StrategyName]
+    public var seeds: ClosedRange<UInt64>
+    public var truths: TruthSource
+    /// The paper's own run took 66.
+    public var patterns = 66
+
+    public init(
+        _ start: CampaignStart, bench: FilmBench, strategies: [StrategyName], seeds: ClosedRange<UInt64>, truths: TruthSource = .bench
+    ) {
+        self.start = start
+        self.bench = bench
+        self.strategies = strategies
+        self.seeds = seeds
+        self.truths = truths
+    }
+
+    public struct Result: Sendable {
+        public var strategy: StrategyName
+        /// In the order of the seeds.
+        public var runs: [StudyRun]
+        public var summary: StudySummary { StudySummary(strategy.rawValue, runs) }
+    }
+
+    /// - Parameters:
+    ///   - workers: Runs at the same time, at least 1.
+    ///   - clock: Measures what a pattern costs.
+    ///   - onRun: Called after every run.
+    public func results(workers: Int, clock: some Clock<Duration>, onRun: @escaping @Sendable (StrategyName, StudyRun) -> Void = { _, _ in })
+        async throws
+        -> [Result]
+    {
+        let maker = try TruthMaker(truths, start: start, bench: bench)
+        let tasks = strategies.flatMap { strategy in seeds.map { (strategy: strategy, seed: $0) } }
+        var runs: [(place: Int, run: StudyRun)] = []
+        try await withThrowingTaskGroup(of: (place: Int, run: StudyRun).self) { group in
+            var next = 0
+            func add() {
+                guard next < tasks.count else { return }
+                let place = next
+                next += 1
+                group.addTask { (place, try run(tasks[place].strategy, seed: tasks[place].seed, maker, clock)) }
+            }
+            for _ in 0..<max(workers, 1) { add() }
+            while let finished = try await group.next() {
+                onRun(tasks[finished.place].strategy, finished.run)
+                runs.append(finished)
+                add()
+            }
+        }
+        runs.sort { $0.place < $1.place }
+        return strategies.map { strategy in
+            Result(strategy: strategy, runs: runs.filter { tasks[$0.place].strategy == strategy }.map(\.run))
+        }
+    }
+
+    private func run(_ strategy: StrategyName, seed: UInt64, _ maker: TruthMaker, _ clock: some Clock<Duration>) throws -> StudyRun {
+        let truth = try maker.truth(seed: seed)
+        var start = start
+        start.specification.seed = seed
+        start.specification.strategy = strategy
+        start.specification.budget.patterns = max(start.specification.budget.patterns, patterns)
+        let campaign = InSilicoCampaign(start, bench: FilmBench(bench.specification, truth: truth.film, seed: seed))
+        var outcome: InSilicoCampaign.Outcome?
+        let duration = try clock.measure { outcome = try campaign.run(patterns: patterns) }
+        let history = outcome?.history ?? []
+        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+        return StudyRun(
+            seed: seed, truth: (truth.temperature, truth.composition), estimates: history,
+            temperatures: Set(outcome?.conditions.map { $0[1] } ?? []).count, patternsAtStop: outcome?.patternsAtStop,
+            secondsPerPattern: seconds / Double(max(history.count, 1)))
+    }
+}

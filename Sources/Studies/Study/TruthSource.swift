@@ -1,0 +1,96 @@
+import Calphad
+public import Campaigns
+import Inference
+public import SimulatedBench
+import Tieline
+
+/// Where the truths of a study come from.
+public enum TruthSource: Sendable, Hashable {
+    /// The bench file's own hidden film, the same for every seed.
+    case bench
+    /// Drawn from the campaign's own prior, one for every seed, and kept if the eutectic lies in these ranges: kelvin, mole fraction.
+    case prior(kelvin: ClosedRange<Double>, moleFraction: ClosedRange<Double>)
+
+    /// The range that the standard study draws from: 100 to 170 °C, 0.45 to 0.66.
+    public static let standardPrior = TruthSource.prior(kelvin: 373.15...443.15, moleFraction: 0.45...0.66)
+}
+
+/// A hidden film and the invariant that a campaign should find.
+public struct StudyTruth: Sendable {
+    public var film: FilmTruth
+    /// Kelvin.
+    public var temperature: Double
+    /// Mole fraction of the second component in the liquid.
+    public var composition: Double
+}
+
+/// Makes the truths of a study, seed by seed.
+struct TruthMaker {
+    private let source: TruthSource
+    private let hiddenFilm: StudyTruth
+    private let invariant: Invariant
+    /// The bench's system with the campaign's free parameters, unshifted.
+    private let system: BinarySystem
+    private let deviations: [Double]
+
+    /// A range that one draw in so many hits is one that the prior does not support.
+    private static let maximumDraws = 10_000
+    private static let stream: UInt64 = 0x7472_7574_68
+
+    /// - Throws: Database and equilibrium errors, or ``StudyError`` `noEutectic` when the bench has none.
+    init(_ source: TruthSource, start: CampaignStart, bench: FilmBench) throws {
+        self.source = source
+        let film = bench.truth
+        guard let hidden = try film.system.invariants(in: Self.searchRange).first(where: { $0.kind == .eutectic }) else {
+            throw StudyError.noEutectic(bench: bench.specification.name)
+        }
+        hiddenFilm = StudyTruth(film: film, temperature: hidden.temperature, composition: hidden.vertices[1].x)
+        let theory = start.specification.theory
+        system = try BinarySystem(
+            Database(parsing: start.database, file: theory.database), components: (theory.components[0], theory.components[1]), phases: theory.phases,
+            free: theory.free.map { try ParameterIdentifier($0.parameter) })
+        guard let known = try system.invariants(in: Self.searchRange).first(where: { $0.kind == .eutectic }) else {
+            throw StudyError.noEutectic(bench: theory.database)
+        }
+        invariant = known
+        deviations = theory.free.map(\.standardDeviation)
+    }
+
+    private static let searchRange = 200.0...3000.0
+
+    /// - Throws: ``StudyError`` `noTruth` when the prior does not reach the range.
+    func truth(seed: UInt64) throws -> StudyTruth {
+        guard case .prior(let kelvin, let moleFraction) = source else { return hiddenFilm }
+        var stream = RandomStream(seed: seed, key: Self.stream)
+        for _ in 0..<Self.maximumDraws {
+            var drawn = system
+            drawn.shifts = deviations.map { $0 * stream.normal() }
+            guard let near = try? drawn.invariant(startingFrom: invariant), kelvin.contains(near.temperature),
+                moleFraction.contains(near.vertices[1].x),
+                // Newton's eutectic counts only if it is the stable one.
+                let stable = try? drawn.invariants(in: Self.searchRange).first(where: { $0.kind == .eutectic }),
+                abs(stable.temperature - near.temperature) < Self.sameInvariant
+            else { continue }
+            return StudyTruth(film: FilmTruth(drawn), temperature: near.temperature, composition: near.vertices[1].x)
+        }
+        throw StudyError.noTruth(draws: Self.maximumDraws)
+    }
+
+    /// Kelvin.
+    private static let sameInvariant = 1e-3
+}
+
+/// What keeps a study from being run.
+public enum StudyError: Error, Sendable, CustomStringConvertible {
+    case noEutectic(bench: String)
+    case noTruth(draws: Int)
+    case noSimulation(campaign: String)
+
+    public var description: String {
+        switch self {
+        case .noEutectic(let bench): "\(bench) has no eutectic between its phases, and a study scores one. Correct the bench's truth."
+        case .noTruth(let draws): "none of \(draws) draws of the campaign's prior has its eutectic in the range. Widen the range or `theory.free`."
+        case .noSimulation(let campaign): "\(campaign) names no simulated bench. Add `simulation: ../benches/NAME.yaml`."
+        }
+    }
+}
