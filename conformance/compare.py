@@ -18,7 +18,7 @@ import theirs
 
 FOLDERS = ["config/databases/*.tdb", "Tests/CalphadTests/Databases/*.tdb"]
 ENERGY_TOLERANCE = 1e-8  # relative
-COLUMNS = ["energies", "equal", "rows", referee.AGREED, referee.DEGENERATE, referee.OURS, referee.THEIRS, referee.NOT_OURS, referee.NOT_THEIRS]
+COLUMNS = ["energies", "equal", "rows", referee.AGREED, referee.DEGENERATE, referee.OURS, referee.THEIRS, referee.NOT_OURS, referee.NOT_THEIRS, referee.NEITHER]
 AGAINST_US = {referee.THEIRS, referee.NOT_OURS}
 
 
@@ -34,6 +34,18 @@ def options():
     parser.add_argument("--quadruples", type=int, default=1)
     parser.add_argument("--output", default=".build/conformance/disagreements.json")
     return parser.parse_args()
+
+
+def complete(system, row):
+    """Site fractions in full: a sublattice without choice holds one constituent, which Tieline leaves out."""
+    for phase in row["phases"]:
+        given = iter(phase.get("y") or [])
+        sublattices = system.sublattices(phase["phase"])
+        if len(phase.get("y") or []) != sum(map(len, sublattices)):
+            y = [1.0 if len(constituents) == 1 else next(given, None) for constituents in sublattices for _ in constituents]
+            phase.pop("y", None)
+            if None not in y:
+                phase["y"] = y
 
 
 def compare_energies(path, system, generator, count, disagreements):
@@ -67,10 +79,11 @@ def compare(path, database, components, phases, generator, count, unsupported, d
             other = system.equilibrium(condition["T"], condition["x"])
         except Exception as error:
             other = None
+        complete(system, mine)
         verdict, evidence = referee.judge(path, system, condition, mine, other)
         table["rows"] += 1
         table[verdict] += 1
-        if verdict not in (referee.AGREED,):
+        if verdict not in (referee.AGREED, referee.NEITHER):
             disagreements.append(
                 {"verdict": verdict, "database": path, "components": system.elements, "phases": system.phases, **condition, "evidence": evidence, "ours": mine, "theirs": other})
     return table
@@ -100,18 +113,22 @@ def main():
             failed += 1
             disagreements.append({"verdict": "ours cannot read", "database": path, "error": str(error)})
             continue
+        if unsupported:
+            print(f"| {os.path.basename(path)}: left out by ours: {', '.join(sorted(unsupported))}", flush=True)
+        misread = theirs.misread(database)
         generator = np.random.default_rng(arguments.seed)
         if arguments.components:
             sets = [arguments.components.upper().split(",")]
         else:
             sets = draws.subsystems(theirs.elements(database), generator, arguments.pairs, arguments.triples, arguments.quadruples)
         phases = arguments.phases.upper().split(",") if arguments.phases else None
-        if unsupported:
-            print(f"| {os.path.basename(path)}: left out: {', '.join(sorted(unsupported))}", flush=True)
         for components in sets:
+            doubtful = {phase: reason for phase, species, reason in misread if species <= set(components)}
+            for phase, reason in doubtful.items():
+                print(f"| {os.path.basename(path)}: {phase} is not compared: {reason}", flush=True)
             name = f"{os.path.basename(path)[:26]} {'-'.join(components)}"
             try:
-                table = compare(path, database, components, phases, np.random.default_rng([arguments.seed, len(components)]), arguments.count, unsupported, disagreements)
+                table = compare(path, database, components, phases, np.random.default_rng([arguments.seed, len(components)]), arguments.count, unsupported | doubtful, disagreements)
             except Exception as error:
                 failed += 1
                 disagreements.append({"verdict": "failed", "database": path, "components": components, "error": traceback.format_exc()})

@@ -10,6 +10,8 @@ CERTIFICATE = 1e-2  # J per mole of atoms
 
 AGREED, OURS, THEIRS, NOT_OURS, NOT_THEIRS = "agreed", "ours lower", "pycalphad lower", "ours not converged", "pycalphad not converged"
 DEGENERATE = "agreed, potentials free"
+NEITHER = "not possible"
+IMPOSSIBLE = "no combination of the phases"  # what ours says where the phases cannot hold the composition
 
 
 def imbalance(row, x):
@@ -52,6 +54,8 @@ def same_phases(a, b):
 def judge(path, system, condition, mine, theirs):
     """A verdict and its evidence."""
     x, temperature = condition["x"], condition["T"]
+    if not mine["converged"] and theirs is None and IMPOSSIBLE in mine.get("error", ""):
+        return NEITHER, {}
     if not mine["converged"]:
         return NOT_OURS, {"error": mine.get("error")}
     certificate = mine["certificate"]["largestDrivingForce"]

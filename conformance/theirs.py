@@ -24,6 +24,28 @@ def elements(database):
     return sorted(str(name) for name in database.elements if str(name) not in ("VA", "/-"))
 
 
+def misread(database):
+    """Phases that pycalphad prices wrongly between some constituents: (phase, constituents, reason). There is nothing to learn from them.
+
+    It adds up parameters that a file gives twice, where the later replaces the earlier in other programs; and it leaves out end members
+    that are written with L.
+    """
+    rows, seen = [], set()
+    for parameter in database._parameters.all():
+        constituents = parameter["constituent_array"]
+        kind, order = parameter["parameter_type"], parameter["parameter_order"]
+        name = f"{kind}({parameter['phase_name']},{':'.join(','.join(s.name for s in c) for c in constituents)};{order})"
+        species = {s.name for c in constituents for s in c} - {"*", "VA"}
+        is_end_member = all(len(c) == 1 for c in constituents)
+        if kind == "L" and is_end_member:
+            rows.append((parameter["phase_name"], species, f"pycalphad leaves out {name}"))
+        key = (parameter["phase_name"], "G" if kind == "L" else kind, constituents, order, str(parameter.get("diffusing_species")))
+        if key in seen:
+            rows.append((parameter["phase_name"], species, f"the file gives {name} twice and pycalphad adds them up"))
+        seen.add(key)
+    return rows
+
+
 class System:
     """Some components of a database and the phases that both programs know."""
 
