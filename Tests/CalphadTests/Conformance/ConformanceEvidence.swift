@@ -29,7 +29,16 @@ enum ConformanceEvidence {
         system.database == "COST507.tdb" && phase == "ALCE_AMORPHOUS"
     }
 
+    /// The gas of COST 507 needs RTLNP, which the file defines in a comment only: Tieline names the phase and leaves it out, pycalphad counts zero.
+    static func needsUndefinedFunction(_ system: Reference.System, _ phase: String) -> Bool {
+        system.database == "COST507.tdb" && phase == "GAS"
+    }
+
     static let lowerThanReference: [LowerThanReference] = [
-        LowerThanReference(system: "Al-Mg-Si-Zn", temperature: 408.43, excess: 30.679)
+        LowerThanReference(system: "Al-Mg-Si-Zn", temperature: 408.43, excess: 30.679),
+        LowerThanReference(system: "Al-Cr-Ni", temperature: 905.12, excess: 67.101),
+        LowerThanReference(system: "Al-Cr-Ni", temperature: 1195.41, excess: 0.09601),
+        LowerThanReference(system: "Al-Cr-Ni", temperature: 1284.10, excess: 11.822),
+        LowerThanReference(system: "Al-Cr-Ni", temperature: 1311.41, excess: 4.8362),
     ]
 }

@@ -17,8 +17,10 @@ import Testing
 
     @Test("Every row of the reference, certified", arguments: ConformanceEvidence.systems)
     func equilibria(system: Reference.System) throws {
+        let database = try TestDatabases.read(system.database)
+        let phases = system.phases.filter { !ConformanceEvidence.needsUndefinedFunction(system, $0) }
         let alloy = try AlloySystem(
-            TestDatabases.read(system.database), components: system.elements, phases: system.phases, gasConstant: ConformanceEvidence.gasConstant)
+            database, components: system.elements, phases: phases, gasConstant: ConformanceEvidence.gasConstant)
         for row in system.equilibria {
             let x = system.elements.map { row.x[$0] ?? .nan }
             let sum = x.reduce(0, +)

@@ -13,7 +13,7 @@ import Testing
     @Test("Every phase at the reference's site fractions", arguments: ConformanceEvidence.systems)
     func energies(system: Reference.System) throws {
         let database = try TestDatabases.read(system.database)
-        for row in system.gibbs {
+        for row in system.gibbs where !ConformanceEvidence.needsUndefinedFunction(system, row.phase) {
             let model = try #require(
                 try GibbsModel(database, phase: row.phase, components: system.elements, gasConstant: ConformanceEvidence.gasConstant))
             #expect(model.sublattices == row.sublattices, "\(row.phase)")
