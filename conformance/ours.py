@@ -48,5 +48,6 @@ def equilibria(path, elements, phases, conditions):
 
 
 def energies(path, elements, rows):
-    """Rows of phase, T and y; each comes back with GM, J per mole of atoms."""
-    return _with_list(["tdb", "energies", *_source(path, elements)], "--constitutions", rows)
+    """Rows of phase, T and y; each comes back with GM, J per mole of atoms, or None and an error."""
+    done = _with_list(["tdb", "energies", *_source(path, elements)], "--constitutions", rows)
+    return [{"GM": None} | row for row in done]

@@ -36,6 +36,8 @@ def driving_force(path, system, temperature, phases, potentials):
     """How far the constitutions lie below the plane of the potentials, J per mole of atoms."""
     rows = [{"phase": p["phase"], "T": temperature, "y": p["y"]} for p in phases]
     energies = [row["GM"] for row in ours.energies(path, system.elements, rows)]
+    if None in energies:
+        return float("inf")
     return max(sum(potentials[c] * p["x"][c] for c in system.elements) - g for p, g in zip(phases, energies))
 
 

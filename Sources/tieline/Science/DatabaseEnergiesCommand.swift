@@ -9,7 +9,7 @@ struct DatabaseEnergiesCommand: ReportingCommand {
         commandName: "energies", abstract: "Gibbs energies of phases at given temperatures and site fractions.",
         discussion: """
             --constitutions names a JSON file with a list of {"phase": "FCC_A1", "T": 700, "y": [0.3, 0.7, 1]}: kelvin, and the site fractions
-            sublattice by sublattice, constituents in alphabetic order. A row that fails keeps its place with "GM": null and the reason.
+            sublattice by sublattice, constituents in alphabetic order. A row that fails keeps its place, with "error" in place of "GM".
             """)
 
     /// One constitution of one phase; what the file holds and, with the energy, what comes back.
