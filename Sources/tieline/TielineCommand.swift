@@ -20,6 +20,7 @@ struct TielineCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Laboratory", subcommands: [StopCommand.self, InstrumentsCommand.self, VerifyCommand.self, CallCommand.self]),
             CommandGroup(name: "Studies", subcommands: [StudyCommand.self]),
-            CommandGroup(name: "Thermodynamics", subcommands: [EquilibriumCommand.self, DiagramCommand.self, DatabaseCommand.self]),
+            CommandGroup(
+                name: "Thermodynamics", subcommands: [EquilibriumCommand.self, DiagramCommand.self, SolidifyCommand.self, DatabaseCommand.self]),
         ])
 }

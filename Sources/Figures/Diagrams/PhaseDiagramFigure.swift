@@ -27,7 +27,7 @@ public struct PhaseDiagramFigure: Sendable {
         let system = diagram.components.map(PhaseNames.element).joined(separator: "–")
         var drawing = Drawing(
             width: Self.width, height: Self.height, title: "\(system) phase diagram",
-            description: (["Calculated from \(diagram.database)."] + diagram.warnings).joined(separator: " "))
+            description: (["Calculated from \(Drawing.fileName(diagram.database))."] + diagram.warnings).joined(separator: " "))
         let xTicks = Ticks(in: frame.x.domain, about: 10)
         let yTicks = Ticks(in: frame.y.domain, about: 8)
         var placer = LabelPlacer(bounds: frame.area.insetBy(4))

@@ -15,7 +15,8 @@ enum FigureStyle {
         .figure .name{font-size:12px}.figure .small{font-size:11px}.figure .tiny{font-size:8.5px;fill:#8c959f}.figure .strong{font-weight:600}
         .figure .faint{fill:#6e7781}.figure .note{font-size:14px;fill:#6e7781}
         .figure .leader{stroke:#8c959f;stroke-width:.7;fill:none}
-        .figure .tie{stroke:#8c959f;stroke-width:.6;opacity:.55}
+        .figure .tie{stroke:#8c959f;stroke-width:.6;opacity:.55}.figure .triangle{fill:#8c959f;fill-opacity:.13;stroke:#1b1f23;stroke-width:.9;stroke-linejoin:round}
+        .figure .line.section{stroke-width:1.3}
         .figure .invariant{stroke:#1b1f23;stroke-width:2.2;fill:none}
         .figure .invariant-thin{stroke:#1b1f23;stroke-width:1;stroke-dasharray:5 4;fill:none;opacity:.7}
         .figure .line{fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}.figure .band{stroke:none;opacity:.17}
@@ -37,7 +38,7 @@ enum FigureStyle {
         .figure .paper{fill:#15181c}.figure .halo{stroke:#15181c}.figure text{fill:#e2e6ea}.figure .frame,.figure .tick{stroke:#c3c9d0}.figure .grid{stroke:#262b31}
         .figure .region,.figure .faint,.figure .note{fill:#9aa4af}.figure .tiny{fill:#78828c}.figure .leader,.figure .tie,.figure .limit{stroke:#78828c}
         .figure .invariant,.figure .invariant-thin,.figure .error{stroke:#e2e6ea}.figure .counts{stroke:#d0d6dc}
-        .figure .band{opacity:.26}
+        .figure .band{opacity:.26}.figure .triangle{stroke:#e2e6ea}
         .figure .line.p0,.figure .mark.p0,.figure .mark.none{stroke:#f5855a}.figure .band.p0,.figure .fill.p0,.figure text.p0{fill:#f5855a}
         .figure .line.p1,.figure .mark.p1{stroke:#56b4e9}.figure .band.p1,.figure .fill.p1,.figure text.p1{fill:#56b4e9}
         .figure .line.p2,.figure .mark.p2{stroke:#35c49a}.figure .band.p2,.figure .fill.p2,.figure text.p2{fill:#35c49a}

@@ -3,10 +3,26 @@ import Calphad
 import Figures
 import Tieline
 
-/// `tieline diagram`: a binary phase diagram as data and as a figure.
+/// `tieline diagram`: phase diagrams as data and as figures.
 struct DiagramCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diagram", abstract: "The temperature-composition diagram of a binary: invariants, boundaries, tie-lines.")
+        commandName: "diagram", abstract: "Phase diagrams: binaries, isothermal sections, isopleths, property steps.",
+        discussion: """
+            What is asked for decides the diagram:
+              two components                              temperature against composition
+              three components and -T 700                 isothermal section
+              --isopleth --start AL=0.9,MG=0.1 --end ...  temperature along a line of compositions, any number of components
+              --step T -x SN=0.3                          properties against temperature, between --from and --to
+              --step x -T 500 --start ... --end ...       properties along a line of compositions
+              --step P -T 500 -x SN=0.3                   properties against pressure, between --from and --to in Pa
+            Temperatures are kelvin. Of each composition one component may be left out: it is the balance.
+            """)
+
+    enum Step: String, ExpressibleByArgument, CaseIterable {
+        case temperature = "T"
+        case composition = "x"
+        case pressure = "P"
+    }
 
     @OptionGroup var source: DatabaseOptions
     @OptionGroup var output: OutputOptions
@@ -14,30 +30,141 @@ struct DiagramCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Write the figure to this file, as SVG.", valueName: "file"))
     var svg: String?
 
-    @Option(help: ArgumentHelp("The lowest temperature in kelvin; room temperature unless given.", valueName: "kelvin"))
+    @Option(
+        name: [.customShort("T"), .customLong("temperature")], help: ArgumentHelp("The temperature of a section in kelvin.", valueName: "kelvin"))
+    var temperature: Double?
+
+    @Option(
+        name: [.customShort("x"), .customLong("mole-fraction")],
+        help: ArgumentHelp("A mole fraction for --step, as SN=0.3.", valueName: "name=value"))
+    var fractions: [String] = []
+
+    @Option(help: ArgumentHelp("The lowest temperature in kelvin (pressure in Pa); room temperature unless given.", valueName: "number"))
     var from: Double?
 
-    @Option(help: ArgumentHelp("The highest temperature in kelvin; above the last two-phase field unless given.", valueName: "kelvin"))
+    @Option(help: ArgumentHelp("The highest; above the last two-phase field of a binary unless given.", valueName: "number"))
     var to: Double?
 
+    @Flag(help: "Temperature against composition between --start and --end.")
+    var isopleth = false
+
+    @Option(help: ArgumentHelp("The composition on the left, as AL=0.9,MG=0.1.", valueName: "composition"))
+    var start: String?
+
+    @Option(help: ArgumentHelp("The composition on the right.", valueName: "composition"))
+    var end: String?
+
+    @Option(help: ArgumentHelp("Properties against T, x or P.", valueName: "variable"))
+    var step: Step?
+
+    @Option(help: ArgumentHelp("Rows of a step.", valueName: "number"))
+    var rows: Int = 101
+
     func validate() throws {
-        guard source.componentNames.count == 2 else { throw ValidationError("A diagram has two components, as --components BI,SN.") }
-        for limit in [from, to].compactMap({ $0 }) where !limit.isFinite || limit < 1 || limit > 10_000 {
-            throw ValidationError("\(limit) K is outside 1 to 10000 K.")
+        for limit in [from, to].compactMap({ $0 }) where step != .pressure {
+            guard limit.isFinite, (1...10_000).contains(limit) else { throw ValidationError("\(limit) K is outside 1 to 10000 K.") }
         }
-        if let from, let to, from >= to { throw ValidationError("--from \(from) K is not below --to \(to) K.") }
+        if let from, let to, from >= to { throw ValidationError("--from \(from) is not below --to \(to).") }
+        let count = source.componentNames.count
+        if isopleth, step != nil { throw ValidationError("Give either --isopleth or --step.") }
+        if isopleth || step == .composition {
+            guard let start, let end else { throw ValidationError("Give the two ends as --start AL=0.9,MG=0.1 --end AL=0.5,MG=0.5.") }
+            _ = try CompositionText.fractions([start], components: source.componentNames, option: "--start")
+            _ = try CompositionText.fractions([end], components: source.componentNames, option: "--end")
+        } else if start != nil || end != nil {
+            throw ValidationError("--start and --end belong to --isopleth or --step x; temperatures are --from and --to.")
+        }
+        switch step {
+        case .temperature:
+            if temperature != nil { throw ValidationError("--step T goes from --from to --to; leave -T out.") }
+            _ = try CompositionText.fractions(fractions, components: source.componentNames, option: "-x")
+        case .composition: if temperature == nil { throw ValidationError("--step x needs a temperature, as -T 500.") }
+        case .pressure:
+            guard temperature != nil, from != nil, to != nil else {
+                throw ValidationError("--step P needs -T, and --from and --to in Pa, as --from 1e5 --to 1e10.")
+            }
+            _ = try CompositionText.fractions(fractions, components: source.componentNames, option: "-x")
+        case nil:
+            if !fractions.isEmpty { throw ValidationError("-x belongs to --step T or --step P.") }
+            guard !isopleth else {
+                if temperature != nil { throw ValidationError("An isopleth has all temperatures; leave -T out, or use --step x.") }
+                break
+            }
+            switch count {
+            case 2:
+                if temperature != nil { throw ValidationError("A binary diagram has all temperatures; leave -T out, or use `tieline equilibrium`.") }
+            case 3:
+                if temperature == nil {
+                    throw ValidationError("Three components need a temperature, as -T 700, or --isopleth with --start and --end.")
+                }
+            default:
+                throw ValidationError(
+                    "\(count) components: give two (as --components BI,SN), three with -T, or any number with --isopleth or --step.")
+            }
+        }
     }
 
     func run() throws {
         let database = try DatabaseOptions.read(source.database)
+        let names = source.componentNames
+        guard isopleth || step != nil || names.count != 2 else { return try binary(database) }
+        let system = try AlloySystem(database, components: names, phases: source.phaseNames, gasConstant: source.gasConstant)
+        if let step {
+            try answer(properties(step, system)) {
+                PropertyStepFigure($0).svg()
+            } text: {
+                PropertyStepText(step: $0).lines
+            }
+        } else if isopleth {
+            let ends = try [start ?? "", end ?? ""].map { try CompositionText.fractions([$0], components: names, option: "--isopleth") }
+            let low = from ?? BinarySystem.lowestDiagramTemperature
+            try answer(system.isopleth(from: ends[0], to: ends[1], in: low...max(to ?? 1500, low + 1))) {
+                IsoplethFigure($0).svg()
+            } text: {
+                IsoplethText(isopleth: $0).lines
+            }
+        } else {
+            try answer(system.isothermalSection(atTemperature: temperature ?? .nan)) {
+                IsothermalSectionFigure($0).svg()
+            } text: {
+                IsothermalSectionText(section: $0).lines
+            }
+        }
+    }
+
+    private func properties(_ step: Step, _ system: AlloySystem) throws -> PropertyStep {
+        let names = system.components
+        switch step {
+        case .temperature:
+            let x = try CompositionText.fractions(fractions, components: names, option: "-x")
+            let low = from ?? BinarySystem.lowestDiagramTemperature
+            return try system.temperatureStep(x, in: low...max(to ?? 1500, low + 1), count: rows)
+        case .composition:
+            return try system.compositionStep(
+                from: CompositionText.fractions([start ?? ""], components: names, option: "--start"),
+                to: CompositionText.fractions([end ?? ""], components: names, option: "--end"), atTemperature: temperature ?? .nan, count: rows)
+        case .pressure:
+            let x = try CompositionText.fractions(fractions, components: names, option: "-x")
+            return try system.pressureStep(x, in: (from ?? 1e5)...(to ?? 1e9), atTemperature: temperature ?? .nan, count: rows)
+        }
+    }
+
+    private func answer<Value: Encodable>(_ value: Value, svg figure: (Value) -> String, text: (Value) -> [String]) throws {
+        if let svg { try TextFile.write(figure(value), to: svg) }
+        if output.json { try StandardOutput.json(value) } else { StandardOutput.line(text(value).joined(separator: "\n")) }
+    }
+
+    private func binary(_ database: Database) throws {
         let names = source.componentNames
         let system = try BinarySystem(database, components: (names[0], names[1]), phases: source.phaseNames, gasConstant: source.gasConstant)
         var range = try system.diagramRange()
         let low = from ?? min(range.lowerBound, to.map { $0 - 1 } ?? .infinity)
         let high = to ?? max(range.upperBound, low + 1)
         range = low...high
-        let diagram = try system.diagram(in: range)
-        if let svg { try TextFile.write(PhaseDiagramFigure(diagram).svg(), to: svg) }
-        if output.json { try StandardOutput.json(diagram) } else { StandardOutput.line(DiagramText(diagram: diagram).lines.joined(separator: "\n")) }
+        try answer(system.diagram(in: range)) {
+            PhaseDiagramFigure($0).svg()
+        } text: {
+            DiagramText(diagram: $0).lines
+        }
     }
 }

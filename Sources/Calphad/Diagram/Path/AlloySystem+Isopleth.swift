@@ -1,0 +1,38 @@
+extension AlloySystem {
+    /// Columns and rows of an isopleth's grid.
+    public static let isoplethSizes = 2...2000
+
+    /// A vertical section between two compositions.
+    ///
+    /// - Parameters:
+    ///   - columns: compositions of the grid, both ends included.
+    ///   - rows: temperatures of the grid; changes between them are found exactly.
+    /// - Throws: ``EquilibriumError`` `invalidCondition`, `notConverged` when no condition of the grid has an equilibrium.
+    public func isopleth(
+        from start: [Double], to end: [Double], in range: ClosedRange<Double>, columns: Int = 41, rows: Int = 25
+    ) throws(EquilibriumError) -> Isopleth {
+        guard Self.isoplethSizes.contains(columns), Self.isoplethSizes.contains(rows), range.upperBound > range.lowerBound else {
+            throw EquilibriumError(
+                .invalidCondition, "an isopleth of \(columns) by \(rows) points over \(range) K was asked for",
+                remedy: "Ask for 2 to 2000 of each, and a range of temperatures.")
+        }
+        try EquilibriumSolver.check(temperature: range.lowerBound)
+        try EquilibriumSolver.check(temperature: range.upperBound)
+        let solver = makeSolver()
+        let first = try solver.check(moleFractions: start)
+        let last = try solver.check(moleFractions: end)
+        guard first != last else {
+            throw EquilibriumError(.invalidCondition, "both ends have the composition \(first)", remedy: "Give two compositions that differ.")
+        }
+        var tracer = IsoplethTracer(self, start: first, end: last, columns: columns, range: range, rows: rows)
+        tracer.run()
+        guard tracer.failures < columns * rows else {
+            throw EquilibriumError(
+                .notConverged, "none of the \(columns * rows) conditions of the grid has an equilibrium",
+                remedy: "Check composition and temperatures.")
+        }
+        return Isopleth(
+            components: components, database: database.file, start: first, end: last, temperatures: [range.lowerBound, range.upperBound],
+            lines: tracer.lines(), regions: tracer.regions(), samples: columns * rows, failures: tracer.failures, warnings: tracer.warnings)
+    }
+}

@@ -1,0 +1,71 @@
+/// An isothermal section of a ternary as data: every field of one, two and three phases at one temperature.
+///
+/// A composition is a list of mole fractions in the order of ``components``. In JSON the names are those of the properties.
+public struct IsothermalSection: Sendable, Equatable, Codable {
+    /// A phase at a composition.
+    public struct Corner: Sendable, Equatable, Codable {
+        public var phase: String
+        public var x: [Double]
+    }
+
+    /// Three phases in equilibrium.
+    public struct TieTriangle: Sendable, Equatable, Codable {
+        public var corners: [Corner]
+        /// J/mol, in the order of the components.
+        public var chemicalPotentials: [Double]
+        /// Largest difference between the tangent plane and the phases' own energies and potentials, J per mole of atoms, evaluated anew.
+        public var residual: Double
+    }
+
+    /// A tie-line: the compositions of a field's first and second phase.
+    public struct TieLine: Sendable, Equatable, Codable {
+        public var first: [Double]
+        public var second: [Double]
+    }
+
+    /// What a two-phase field ends at.
+    public enum End: String, Sendable, Codable, CaseIterable {
+        case tieTriangle, binary
+        /// The two phases become one.
+        case critical
+        /// The trace stopped for a reason that `warnings` gives.
+        case unresolved
+    }
+
+    /// A two-phase field: tie-lines from one end to the other. The field's two boundaries are the curves through their ends.
+    public struct Field: Sendable, Equatable, Codable {
+        public var phases: [String]
+        public var tieLines: [TieLine]
+        public var ends: [End]
+    }
+
+    /// A single-phase region, by the sampled compositions that lie in it.
+    public struct Region: Sendable, Equatable, Codable {
+        public var phase: String
+        /// The composition of the region that is farthest from its boundary, for a label.
+        public var x: [Double]
+        /// Distance from there to the nearest boundary, as a part of the triangle's side.
+        public var clearance: Double
+    }
+
+    /// How well the fields agree with certified equilibria that took no part in tracing them.
+    public struct Check: Sendable, Equatable, Codable {
+        /// Compositions at which the certified equilibrium was compared with the field that holds it.
+        public var samples: Int
+        /// Those that differ, farther than ``AlloySystem/sectionTolerance`` from any boundary.
+        public var differing: Int
+    }
+
+    /// Three.
+    public var components: [String]
+    /// The file the section was computed from.
+    public var database: String
+    /// Kelvin.
+    public var temperature: Double
+    public var tieTriangles: [TieTriangle]
+    public var fields: [Field]
+    public var regions: [Region]
+    public var check: Check
+    /// What a reader should know; one sentence each.
+    public var warnings: [String]
+}

@@ -1,0 +1,33 @@
+import Calphad
+import Testing
+
+@Suite("Isothermal sections") struct IsothermalSectionTests {
+    private func check(_ section: IsothermalSection) {
+        #expect(section.check.differing == 0, "\(section.warnings)")
+        #expect(section.check.samples > 200)
+        #expect(section.tieTriangles.allSatisfy { $0.residual < 1e-6 })
+        #expect(!section.fields.contains { $0.ends.contains(.unresolved) }, "\(section.warnings)")
+    }
+
+    @Test("Al-Cu-Mg at 700 K from COST 507: every field agrees with certified equilibria") func aluminiumCopperMagnesium() throws {
+        let system = try AlloySystem(TestDatabases.read("COST507.tdb"), components: ["AL", "CU", "MG"])
+        let section = try system.isothermalSection(atTemperature: 700)
+        check(section)
+        // The S phase Al2CuMg in equilibrium with the solid solution and with theta: what age-hardening of 2xxx alloys rests on.
+        #expect(section.tieTriangles.contains { Set($0.corners.map(\.phase)) == ["FCC_A1", "SPHASE", "ALCU_THETA"] })
+        #expect(section.tieTriangles.contains { Set($0.corners.map(\.phase)) == ["FCC_A1", "SPHASE", "TAU"] })
+    }
+
+    @Test("Solders", arguments: [(["AG", "CU", "SN"], 600.0, 5), (["BI", "PB", "SN"], 400, 3)])
+    func solders(components: [String], temperature: Double, triangles: Int) throws {
+        let section = try AlloySystem(TestDatabases.solders(), components: components).isothermalSection(atTemperature: temperature)
+        check(section)
+        #expect(section.tieTriangles.count == triangles)
+    }
+
+    @Test("Two components are refused with a remedy") func binary() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let error = #expect(throws: EquilibriumError.self) { try system.isothermalSection(atTemperature: 500) }
+        #expect(error?.code == .invalidCondition)
+    }
+}

@@ -1,0 +1,61 @@
+import Calphad
+import Testing
+
+@Suite("Isopleths and property steps") struct PathTests {
+    @Test("Phase changes of a step are the binary's own boundaries") func temperatureStep() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let step = try system.temperatureStep([0.7, 0.3], in: 350...600, count: 26)
+        let binary = try TestDatabases.biSn()
+        let eutectic = try binary.invariant(near: 412)
+        #expect(step.changes.count == 2)
+        #expect(abs(step.changes[0].value - eutectic.temperature) < 1e-4)
+        // The liquidus: the tie-line there ends at the alloy.
+        let line = try #require(try binary.tieLines(atTemperature: step.changes[1].value).first { $0.richer.phase == "LIQUID" })
+        #expect(abs(line.richer.x - 0.3) < 1e-8)
+        for (one, two) in zip(step.rows, step.rows.dropFirst()) {
+            #expect(two.molarEnthalpy > one.molarEnthalpy && two.molarEntropy > one.molarEntropy)
+        }
+        for row in step.rows {
+            #expect(abs(row.molarGibbsEnergy - (row.molarEnthalpy - row.temperature * row.molarEntropy)) < 1e-6)
+            #expect(row.activities.allSatisfy { ($0 ?? 0) > 0 && ($0 ?? 2) <= 1 + 1e-9 })
+        }
+    }
+
+    @Test("Along a composition the changes are the ends of the tie-lines") func compositionStep() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let step = try system.compositionStep(from: [1, 0], to: [0, 1], atTemperature: 420, count: 21)
+        let ends = try TestDatabases.biSn().tieLines(atTemperature: 420).flatMap { [$0.leaner.x, $0.richer.x] }
+        #expect(step.changes.count == ends.count)
+        for (change, x) in zip(step.changes, ends) { #expect(abs(change.value - x) < 1e-6) }
+    }
+
+    @Test("An isopleth of six components: every point of every line separates the phases it names") func isopleth() throws {
+        let components = ["AG", "BI", "CU", "PB", "SB", "SN"]
+        let system = try AlloySystem(TestDatabases.solders(), components: components)
+        let (start, end) = ([0.03, 0.02, 0.01, 0.1, 0.02, 0.82], [0.03, 0.3, 0.01, 0.1, 0.02, 0.54])
+        let isopleth = try system.isopleth(from: start, to: end, in: 300...600, columns: 9, rows: 13)
+        #expect(isopleth.failures == 0)
+        var tried = 0
+        for line in isopleth.lines {
+            for point in line.points {
+                let x = zip(start, end).map { $0 + ($1 - $0) * point.share }
+                for (side, phases) in [(-2e-3, line.below), (2e-3, line.above)] {
+                    let found = try system.equilibrium(atTemperature: point.temperature + side, moleFractions: x)
+                    if found.phases.map(\.phase).sorted() == phases {
+                        tried += 1
+                    } else {
+                        Issue.record("\(point): \(found.phases.map(\.phase)), \(phases)")
+                    }
+                }
+            }
+        }
+        #expect(tried > 100)
+    }
+
+    @Test("Wrong questions have one clear error") func errors() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        #expect(throws: EquilibriumError.self) { try system.isopleth(from: [0.5, 0.5], to: [0.5, 0.5], in: 300...600) }
+        #expect(throws: EquilibriumError.self) { try system.temperatureStep([0.5, 0.6], in: 300...600, count: 5) }
+        #expect(throws: EquilibriumError.self) { try system.solidification([0.5, 0.5], residual: 0) }
+    }
+}
