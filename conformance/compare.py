@@ -49,14 +49,14 @@ def complete(system, row):
 
 
 def refused(path, system):
-    """Phases that ours does not compute between these components, as one that needs a function the file does not define; with the reason."""
+    """Phases that ours does not compute between these components, with the reason: a function the file does not define, or no neutral formula."""
     rows = []
     for phase in system.phases:
         middle = [1.0 / len(constituents) for constituents in system.sublattices(phase) for _ in constituents]
         rows.append({"phase": phase, "T": system.temperatures[0], "y": middle})
     reasons = {}
     for row in ours.energies(path, system.elements, rows):
-        if row["GM"] is None and "is not defined" in row.get("error", ""):
+        if row["GM"] is None and any(text in row.get("error", "") for text in ("is not defined", "cannot exist")):
             reasons[row["phase"]] = row["error"].split(": ", 1)[-1]
     return reasons
 

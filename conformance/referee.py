@@ -11,7 +11,7 @@ CERTIFICATE = 1e-2  # J per mole of atoms
 AGREED, OURS, THEIRS, NOT_OURS, NOT_THEIRS = "agreed", "ours lower", "pycalphad lower", "ours not converged", "pycalphad not converged"
 DEGENERATE = "agreed, potentials free"
 NEITHER = "not possible"
-IMPOSSIBLE = "no combination of the phases"  # what ours says where the phases cannot hold the composition
+IMPOSSIBLE = ("no combination of the phases", "no supported phase can exist")  # what ours says where the phases cannot hold the composition
 
 
 def imbalance(row, x):
@@ -56,7 +56,7 @@ def same_phases(a, b):
 def judge(path, system, condition, mine, theirs):
     """A verdict and its evidence."""
     x, temperature = condition["x"], condition["T"]
-    if not mine["converged"] and theirs is None and IMPOSSIBLE in mine.get("error", ""):
+    if not mine["converged"] and theirs is None and any(text in mine.get("error", "") for text in IMPOSSIBLE):
         return NEITHER, {}
     if not mine["converged"]:
         return NOT_OURS, {"error": mine.get("error")}

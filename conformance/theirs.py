@@ -12,6 +12,7 @@ import ranges
 
 logging.disable(logging.CRITICAL)
 PRESSURE = 101325.0  # Pa
+EULER_MINUS_FOUR = "-1.28171817"
 
 
 def read(path):
@@ -27,7 +28,7 @@ def elements(database):
 def misread(database):
     """Phases that pycalphad prices wrongly between some constituents: (phase, constituents, reason). There is nothing to learn from them.
 
-    It adds up parameters that a file gives twice, where the later replaces the earlier in other programs; and it leaves out end members
+    It reads 1.E-4 as e − 4 where e is Euler's number, which leaves a constant −1.2817 behind; it adds up parameters that a file gives twice, where the later replaces the earlier in other programs; and it leaves out end members
     that are written with L.
     """
     rows, seen = [], set()
@@ -39,6 +40,8 @@ def misread(database):
         is_end_member = all(len(c) == 1 for c in constituents)
         if kind == "L" and is_end_member:
             rows.append((parameter["phase_name"], species, f"pycalphad leaves out {name}"))
+        if EULER_MINUS_FOUR in str(parameter["parameter"]):
+            rows.append((parameter["phase_name"], species, f"pycalphad reads 1.E-4 in {name} as e - 4"))
         key = (parameter["phase_name"], "G" if kind == "L" else kind, constituents, order, str(parameter.get("diffusing_species")))
         if key in seen:
             rows.append((parameter["phase_name"], species, f"the file gives {name} twice and pycalphad adds them up"))
