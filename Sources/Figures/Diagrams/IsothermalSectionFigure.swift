@@ -78,7 +78,7 @@ public struct IsothermalSectionFigure: Sendable {
             named.append(corner.phase)
             let label = Label(names[corner.phase])
             let width = label.width(fontSize: 11)
-            let candidates = LabelPlacer.around(frame.point(corner.x), width: width, height: 11, gap: 4, reach: 4.5)
+            let candidates = LabelPlacer.around(frame.point(corner.x), width: width, height: 11, gap: 4)
             guard let place = placer.place(width: width, height: 12, at: candidates) else { continue }
             drawing.text(label, at: Point(x: place.x, y: place.y + 4), class: "small halo \(names.style(corner.phase))", anchor: .middle)
         }

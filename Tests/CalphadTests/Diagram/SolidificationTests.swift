@@ -50,4 +50,12 @@ import Testing
         #expect(result.massBalanceError < 1e-9)
         #expect(abs(result.phases.reduce(result.residualLiquid) { $0 + $1.amount } - 1) < 1e-9)
     }
+
+    @Test("Bi-Sb has no invariant: by Scheil's rule it freezes down to pure bismuth") func solidSolution() throws {
+        let result = try AlloySystem(TestDatabases.solders(), components: ["BI", "SB"]).solidification([0.6, 0.4], residual: 1e-3)
+        #expect(result.events.map(\.phases) == [["RHOMBO_A7"]])
+        #expect(result.end == .residualLiquid || result.end == .solidus)
+        #expect(abs(result.finalTemperature - 544.55) < 0.01)
+        #expect(result.massBalanceError < 1e-9)
+    }
 }

@@ -95,17 +95,12 @@ struct Solidifier {
                 step = max(Self.smallestStep, step * (isNew ? 0.25 : 0.5))
                 continue
             }
-            if isNew || names != forming, !names.isEmpty {
-                let isInvariant = isSmall && 1 - kept > 10 * Self.largestLoss
-                if isNew || isInvariant {
-                    events.append(.init(temperature: temperature, liquidFraction: fraction, phases: names, isInvariant: isInvariant))
-                }
-                forming = names
-            } else if isSmall, 1 - kept > 10 * Self.largestLoss {
-                events.append(.init(temperature: temperature, liquidFraction: fraction, phases: names, isInvariant: true))
-            }
+            // At an invariant a new phase takes much of the liquid at once. Without a new phase it is the last liquid of an alloy whose liquid
+            // has become a pure component, and freezes within the smallest step.
+            let isInvariant = isSmall && isNew && 1 - kept > 10 * Self.largestLoss
+            if isNew { events.append(.init(temperature: temperature, liquidFraction: fraction, phases: names, isInvariant: isInvariant)) }
+            if !names.isEmpty { forming = names }
             for phase in solids { frozen.add(phase, fraction * phase.amount) }
-            let isInvariant = isSmall && 1 - kept > 10 * Self.largestLoss
             fraction *= kept
             if kept > 0 {
                 for c in liquid.indices { liquid[c] = rest.reduce(0) { $0 + $1.amount * $1.moleFractions[c] } / kept }
@@ -114,7 +109,7 @@ struct Solidifier {
             }
             temperature = isInvariant ? temperature : next
             steps.append(.init(temperature: temperature, liquidFraction: fraction, liquid: kept > 0 ? liquid : nil, solids: frozen.amounts))
-            if kept <= 0 { end = isInvariant || isSmall ? .invariant : .solidus } else if fraction <= residual { end = .residualLiquid }
+            if kept <= 0 { end = isInvariant ? .invariant : .solidus } else if fraction <= residual { end = .residualLiquid }
             if next <= lowest, end == nil { end = .lowestTemperature }
             neighbour = kept > 0 && equilibrium.phases.count > 1 ? equilibrium : nil
             step = min(step * 2, Self.largestStep)
