@@ -4,35 +4,18 @@ extension Database {
     /// Functions that call functions, counted along the longest chain. Assessed databases stay below 10.
     static let maximumFunctionDepth = 128
 
-    /// Proves that no function calls itself, however far round, and leaves out phases that need a function nobody defined.
+    /// Proves that no function calls itself, however far round, and names parameters that need a function nobody defined.
     mutating func checkReferences() throws(DatabaseError) {
         var state: [String: Int] = [:]  // depth of the chain below a function that is done; -1 while it is being visited
         for name in functions.keys { _ = try depth(of: name, path: [], state: &state) }
 
-        var missing: OrderedPhases = []
+        // Only a calculation that needs the parameter fails: a function may be missing for a system nobody asks about.
         for (identifier, parameter) in parameters {
-            if case .other(let kind) = identifier.kind, isSupported(identifier.phase) {
-                if Self.isVolumeKind(kind) {
-                    // Volumes and what hangs on them change nothing at the pressure of the diagram.
-                    continue
-                }
-                unsupported.append(.init(phase: identifier.phase, reason: "its parameter \(identifier) is of a kind that is not supported"))
-                continue
-            }
-            guard let phase = phases[identifier.phase] else { continue }
             if let undefined = firstUndefined(in: parameter.value) {
-                missing.append((identifier.phase, "\(identifier) uses the function \(undefined), which is not defined"))
-            } else if identifier.constituents.count != phase.constituents.count, isSupported(identifier.phase) {
-                missing.append(
-                    (identifier.phase, "\(identifier) has \(identifier.constituents.count) sublattices, the phase \(phase.constituents.count)"))
+                warnings.append("parameter \(identifier) uses the function \(undefined), which is not defined")
             }
         }
-        for (phase, reason) in missing where isSupported(phase) { unsupported.append(.init(phase: phase, reason: reason)) }
     }
-
-    private typealias OrderedPhases = [(String, String)]
-
-    private static func isVolumeKind(_ kind: String) -> Bool { ["V0", "VA", "VB", "VC", "VK", "VS"].contains(kind) }
 
     /// The first name in a chain of functions that is not defined, if any.
     private func firstUndefined(in value: PiecewiseExpression) -> String? {

@@ -34,6 +34,7 @@ struct ExpressionParser {
                 cursor.position += 1
                 continue
             }
+            if cursor.peek == UInt8(ascii: "N") { cursor.position += 1 }
             return PiecewiseExpression(lowerTemperature: lower, ranges: ranges)
         }
     }

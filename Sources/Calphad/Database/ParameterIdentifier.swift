@@ -20,6 +20,8 @@ public struct ParameterIdentifier: Sendable, Hashable {
     public private(set) var constituents: [[String]]
     /// Redlich-Kister order for two interacting constituents, index of the constituent for three, from 0.
     public var order: Int
+    /// The species a mobility is about, as `AG` in `MQ(HCP_A3&AG,*:VA)`; nil for everything else.
+    public var diffusing: String?
 
     public init(_ kind: Kind = .gibbs, phase: String, constituents: [[String]], order: Int = 0) {
         self.kind = kind
@@ -43,7 +45,8 @@ extension ParameterIdentifier: CustomStringConvertible {
             case .other(let name): name
             }
         let array = constituents.map { $0.joined(separator: ",") }.joined(separator: ":")
-        return "\(name)(\(phase),\(array);\(order))"
+        let about = diffusing.map { "&" + $0 } ?? ""
+        return "\(name)(\(phase)\(about),\(array);\(order))"
     }
 }
 
@@ -65,9 +68,15 @@ extension ParameterIdentifier {
         guard let name = cursor.identifier(), cursor.take("(") else {
             throw cursor.malformed("expected a parameter such as G(LIQUID,SN;0)", at: start)
         }
-        guard let phase = cursor.identifier() else { throw cursor.malformed("expected the name of a phase") }
+        guard let phase = cursor.phaseName() else { throw cursor.malformed("expected the name of a phase") }
         // `G(LIQUID:L,AL;0)`: the model letter after the phase's name.
         if cursor.take(":") { _ = cursor.identifier() }
+        var diffusing: String? = nil
+        if cursor.take("&") {
+            let begin = cursor.position
+            while let byte = cursor.peek, Self.isConstituentByte(byte) { cursor.position += 1 }
+            diffusing = cursor.scanner.text(begin..<cursor.position)
+        }
         guard cursor.take(",") else { throw cursor.malformed("expected `,` after the phase's name") }
 
         var sublattices: [[String]] = [[]]
@@ -103,6 +112,7 @@ extension ParameterIdentifier {
             default: .other(name)
             }
         self.init(kind, phase: phase, constituents: sublattices, order: order)
+        self.diffusing = diffusing
     }
 
     private static func isConstituentByte(_ byte: UInt8) -> Bool {

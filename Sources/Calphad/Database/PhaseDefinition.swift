@@ -17,6 +17,10 @@ public struct Element: Sendable, Equatable {
     public var referencePhase: String
     /// g/mol; 0 when the file does not say.
     public var molarMass: Double
+    /// Of the reference state at 298.15 K above 0 K, J/mol; 0 when the file does not say.
+    public var enthalpy = 0.0
+    /// Of the reference state at 298.15 K, J/(mol K); 0 when the file does not say.
+    public var entropy = 0.0
 }
 
 /// A phase as the file defines it.
@@ -40,6 +44,8 @@ public struct PhaseDefinition: Sendable, Equatable {
     /// `NEVER_DISORDER`: the ordering energy is kept whole, as for phases such as sigma that have no disordered state; without it the
     /// ordering energy vanishes where the sublattices are equal.
     public var neverDisorders = false
+    /// What type definitions say of the phase that Tieline cannot read; the phase is then left out.
+    public var unreadDescriptions: [String] = []
 
     /// Whether the phase is a liquid, by its letter or by the names the field uses.
     public var isLiquid: Bool {
@@ -51,4 +57,6 @@ public struct PhaseDefinition: Sendable, Equatable {
 public struct Parameter: Sendable, Equatable {
     public var identifier: ParameterIdentifier
     public var value: PiecewiseExpression
+    /// Where the file has it from, as `REF:91DIN`; empty when it does not say.
+    public var reference = ""
 }

@@ -45,6 +45,18 @@ struct StatementCursor {
         return scanner.text(start..<position)
     }
 
+    /// The name of a phase, which may begin with a digit and hold a hyphen or a point.
+    mutating func phaseName() -> String? {
+        skipBlanks()
+        let start = position
+        while position < end,
+            Self.isNameByte(scanner.bytes[position]) || scanner.bytes[position] == UInt8(ascii: "-") || scanner.bytes[position] == UInt8(ascii: ".")
+        {
+            position += 1
+        }
+        return position > start ? scanner.text(start..<position) : nil
+    }
+
     /// An unsigned decimal number with an optional exponent (`E` or Fortran's `D`).
     mutating func number() -> Double? {
         skipBlanks()

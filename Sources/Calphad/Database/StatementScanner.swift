@@ -16,7 +16,15 @@ struct StatementScanner {
         bytes.reserveCapacity(original.underestimatedCount)
         var lineStarts = [0]
         var isComment = false
+        var isAfterReturn = false
         for byte in original {
+            if isAfterReturn, byte != UInt8(ascii: "\n") {
+                // A carriage return alone ends the line, as on old Macintosh machines.
+                bytes[bytes.count - 1] = UInt8(ascii: "\n")
+                lineStarts.append(bytes.count)
+                isComment = false
+            }
+            isAfterReturn = byte == UInt8(ascii: "\r")
             switch byte {
             case UInt8(ascii: "\n"):
                 isComment = false
@@ -69,6 +77,18 @@ struct StatementScanner {
         return result
     }
 
+    /// Counted from 1.
+    func line(of offset: Int) -> Int {
+        // The last line start that is not after the offset.
+        var low = 0
+        var high = lineStarts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if lineStarts[middle] <= offset { low = middle } else { high = middle }
+        }
+        return low + 1
+    }
+
     static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") }
 
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -77,17 +97,11 @@ struct StatementScanner {
     func error(
         _ code: DatabaseError.Code, at offset: Int, text range: Range<Int>? = nil, _ message: String, remedy: String
     ) -> DatabaseError {
-        // The last line start that is not after the offset.
-        var low = 0
-        var high = lineStarts.count
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if lineStarts[middle] <= offset { low = middle } else { high = middle }
-        }
+        let line = line(of: offset)
         let quotedRange = range ?? offset..<min(offset + 30, bytes.count)
         let clipped = quotedRange.lowerBound..<min(quotedRange.upperBound, quotedRange.lowerBound + 60)
         let quoted = text(clipped).split(whereSeparator: { $0 == " " || $0 == "\n" }).joined(separator: " ")
         return DatabaseError(
-            code, file: file, line: low + 1, column: offset - lineStarts[low] + 1, offendingText: quoted, message: message, remedy: remedy)
+            code, file: file, line: line, column: offset - lineStarts[line - 1] + 1, offendingText: quoted, message: message, remedy: remedy)
     }
 }
