@@ -3,7 +3,7 @@ import Foundation
 
 /// Measures the rows of the engine's speed table and prints one line a row: its name, a tab, microseconds of processor time.
 ///
-/// Usage: `calphad-benchmark FOLDER`, with the NIST solder file and COST 507 in it or below it. `Benchmarks/benchmark.py` puts pycalphad's times beside them.
+/// Usage: `calphad-benchmark SOLDERS.tdb COST507.tdb`. `Benchmarks/benchmark.py` puts pycalphad's times beside them.
 @main
 enum Benchmark {
     static func main() throws {
@@ -16,6 +16,9 @@ enum Benchmark {
         let database = try Database(parsingBytes: solders, file: "solders.tdb")
         try pair(database)
         try sixComponents(database)
+        let lightAlloys = try Database(parsingBytes: bytes(CommandLine.arguments[2]), file: "COST507.tdb")
+        let ternary = try AlloySystem(lightAlloys, components: ["AL", "CU", "MG"])
+        report("section", try Stopwatch.microseconds(runs: 3, repetitions: 1) { _ in _ = try ternary.isothermalSection(atTemperature: 700) })
     }
 
     static func report(_ name: String, _ microseconds: Double) { print("\(name)\t\(microseconds)") }
@@ -72,6 +75,12 @@ enum Benchmark {
                 var conditions = EquilibriumConditions(temperature: 500 + 0.1 * Double(step), moleFractions: composition)
                 conditions.certification = .none
                 previous = try solver.equilibrium(conditions, startingFrom: previous)
+            })
+        // 41 compositions at 25 temperatures, and the lines between them.
+        report(
+            "isopleth",
+            try Stopwatch.microseconds(runs: 3, repetitions: 1) { _ in
+                _ = try alloy.isopleth(from: [0.1, 0.2, 0.1, 0.2, 0.1, 0.3], to: [0.05, 0.05, 0.05, 0.2, 0.05, 0.6], in: 400...1000)
             })
     }
 }
