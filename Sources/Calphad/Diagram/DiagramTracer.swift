@@ -10,6 +10,8 @@ struct DiagramTracer {
     static let step = 4.0
     /// An event that is no invariant is bisected to this width, kelvin.
     static let bisectionWidth = 1e-4
+    /// An interval without a solved isotherm may be this wide, kelvin: the end of a field is then known to half of it, and said to be.
+    static let widestUnsolved = 0.05
     /// Isotherms around an invariant are this far from it, kelvin.
     static let clearance = 2e-3
     /// Halvings of one interval: from 4 K to 1e-4 K takes 16.
@@ -127,9 +129,26 @@ struct DiagramTracer {
             closeFields(low, high)
             return
         }
-        let middle = try isotherm((low.temperature + high.temperature) / 2)
+        let middle: Isotherm
+        do { middle = try self.middle(low, high) } catch {
+            // Two phases that differ by less and less as their field closes cannot be told apart at the last: the end is as good as known.
+            guard high.temperature - low.temperature < Self.widestUnsolved else { throw error }
+            warnings.append(
+                "between \(low.temperature) and \(high.temperature) K no isotherm could be solved; what happens there is placed in the middle")
+            closeFields(low, high)
+            return
+        }
         try resolve(low, middle, depth: depth + 1)
         try resolve(middle, high, depth: depth + 1)
+    }
+
+    /// An isotherm between two others: halfway, or where that fails beside it.
+    private mutating func middle(_ low: Isotherm, _ high: Isotherm) throws(EquilibriumError) -> Isotherm {
+        var failure: EquilibriumError? = nil
+        for share in [0.5, 0.37, 0.64, 0.23, 0.81] {
+            do { return try isotherm(low.temperature + (high.temperature - low.temperature) * share) } catch { failure = error }
+        }
+        throw failure ?? EquilibriumError(.notConverged, "no isotherm near \(low.temperature) K", remedy: "Choose another temperature.")
     }
 
     // MARK: Invariants
