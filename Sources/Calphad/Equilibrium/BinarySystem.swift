@@ -66,6 +66,17 @@ public struct BinarySystem: Sendable {
                 continue
             }
             guard let model = compiledModel else { continue }
+            guard !model.isCharged, !model.hasVariableSites else {
+                // The closed forms of binaries know neither neutrality nor sites that vary.
+                let reason = "its sites or its charge depend on the constitution, which AlloySystem computes and BinarySystem does not"
+                guard requested == nil else {
+                    throw DatabaseError(
+                        .unsupportedPhase, file: database.file, offendingText: name, message: "the phase \(name) cannot be used: \(reason)",
+                        remedy: "Leave it out.")
+                }
+                unusable.append(.init(phase: name, reason: reason))
+                continue
+            }
             var own: [(parameter: Int, index: Int)] = []
             for (index, identifier) in free.enumerated() where identifier.phase == name {
                 guard let parameter = model.parameters.firstIndex(of: identifier) else {

@@ -33,13 +33,55 @@ struct ConstitutionSampler {
                 samples = [[]]
                 for grid in corners { samples = samples.flatMap { head in grid.map { head + $0 } } }
             }
+            samples += Self.edges(model)
+            if Self.hasEqualSublattices(model) { samples += Self.sequence(model, count: Self.disorderedSamples, isDisordered: true) }
             samples += Self.sequence(model, count: Self.maximumSamples - samples.count)
         }
         self.samples = samples
     }
 
+    /// Where the samples stand on an edge, and at most how many samples of edges a phase has.
+    private static let edgePositions = [0.1, 0.3, 0.5, 0.7, 0.9]
+    private static let maximumEdgeSamples = 800
+
+    /// Two constituents on one sublattice and one on each of the others: ordered states with antisites or vacancies, which points spread
+    /// over the inside of the constitutions miss.
+    private static func edges(_ model: GibbsModel) -> [[Double]] {
+        guard model.blocks.count > 1 else { return [] }
+        var result: [[Double]] = []
+        for mixed in model.blocks.indices {
+            var heads: [[Double]] = [[]]
+            for (place, block) in model.blocks.enumerated() {
+                var parts: [[Double]] = []
+                for i in 0..<block.count {
+                    guard place == mixed else {
+                        parts.append((0..<block.count).map { $0 == i ? 1 : 0 })
+                        continue
+                    }
+                    for j in (i + 1)..<max(i + 1, block.count) {
+                        for position in edgePositions { parts.append((0..<block.count).map { $0 == i ? 1 - position : $0 == j ? position : 0 }) }
+                    }
+                }
+                guard heads.count * parts.count <= maximumEdgeSamples else { return result }
+                heads = heads.flatMap { head in parts.map { head + $0 } }
+            }
+            guard result.count + heads.count <= maximumEdgeSamples else { return result }
+            result += heads
+        }
+        return result
+    }
+
+    /// Samples of an ordered phase in its disordered state, which no grid of independent sublattices meets.
+    private static let disorderedSamples = 300
+
+    private static func hasEqualSublattices(_ model: GibbsModel) -> Bool {
+        model.blocks.indices.contains { place in model.blocks[..<place].contains { $0.count == model.blocks[place].count } }
+    }
+
     /// Points of an additive recurrence with irrational steps (Roberts' sequence), spread evenly over the constitutions.
-    static func sequence(_ model: GibbsModel, count: Int) -> [[Double]] {
+    ///
+    /// - Parameter isDisordered: whether sublattices with equally many constituents are filled alike.
+    static func sequence(_ model: GibbsModel, count: Int, isDisordered: Bool = false) -> [[Double]] {
         let dimension = model.variableCount
         // The unique positive root of g^(d+1) = g + 1 gives the steps.
         var root = 1.5
@@ -55,6 +97,9 @@ struct ConstitutionSampler {
                     sum += point[i]
                 }
                 for i in block { point[i] /= sum }
+                if isDisordered, let first = model.blocks.first(where: { $0.count == block.count }), first != block {
+                    for (i, j) in zip(block, first) { point[i] = point[j] }
+                }
             }
             return point
         }

@@ -12,8 +12,19 @@ extension EquilibriumSolver {
 
     /// Moles of atoms with which a new phase joins the others.
     private static let joiningAmount = 1e-3
-    /// Two minima of a phase this far apart in a site fraction are two.
-    private static let separation = 0.25
+    /// Further starts in a phase with one sublattice of several constituents, and in one with several, where ordered states are minima of
+    /// their own.
+    private static let starts = 1
+    private static let orderedStarts = 8
+    /// A sample higher than this above the plane leads nowhere below it, in units of R T.
+    private static let farthestStart = 3.0
+
+    /// Where the last refinement of a phase ended.
+    private func landmark(_ index: Int) -> SamplePool.Landmark {
+        let workspace = workspaces[index]
+        return .init(
+            fractions: workspace.amounts.map { $0 / workspace.total }, order: workspace.y.reduce(0) { $0 + $1 * $1 }, atoms: workspace.total)
+    }
 
     /// Looks for constitutions below a tangent plane among witnesses that took no part in the search, refines the best of each phase to its
     /// minimum, and once more from the best sample of the search where that lies elsewhere.
@@ -29,15 +40,21 @@ extension EquilibriumSolver {
                 core.witnesses.constitution(best.sample, phase: index, into: &workspaces[index].y)
                 refine(index, isotherm, appends && problem.isEntered[index], potentials, &lowest, &result)
             }
-            if problem.isEntered[index], core.phases[index].variableCount > core.phases[index].blocks.count + 1,
-                let best = core.samples.lowest(phase: index, sampleEnergies, potentials: potentials)
-            {
-                lowest = min(lowest, best.height)
-                let found = workspaces[index].y
-                core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
-                var isElsewhere = false
-                for i in found.indices where abs(found[i] - workspaces[index].y[i]) > Self.separation { isElsewhere = true }
-                if isElsewhere { refine(index, isotherm, appends && problem.isEntered[index], potentials, &lowest, &result) }
+            // A phase of several minima: also from the best samples of the search that are unlike the minima found.
+            if problem.isEntered[index], core.phases[index].variableCount > core.phases[index].blocks.count + 1 {
+                var landmarks = [landmark(index)]
+                for _ in 0..<(core.phases[index].blocks.count > 1 ? Self.orderedStarts : Self.starts) {
+                    guard
+                        let best = core.samples.lowest(phase: index, sampleEnergies, potentials: potentials, unlike: landmarks),
+                        best.height < Self.farthestStart * system.gasConstant * isotherms.temperature
+                    else { break }
+                    lowest = min(lowest, best.height)
+                    landmarks.append(core.samples.landmark(best.sample))
+                    core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
+                    refine(index, isotherm, appends && problem.isEntered[index], potentials, &lowest, &result)
+                    landmarks.append(landmark(index))
+                }
+                examined += core.samples.ranges[index].count
             }
             if lowest < .infinity { result.heights[index] = lowest }
             if problem.isEntered[index] { result.lowest = min(result.lowest, lowest) }

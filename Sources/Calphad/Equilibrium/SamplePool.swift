@@ -14,6 +14,8 @@ struct SamplePool: Sendable {
     private let fractions: [SIMD4<Double>]
     /// Moles of formula units per mole of atoms.
     private let inverseAtoms: [SIMD4<Double>]
+    /// `Σ y²`: how ordered a constitution is, the same for all permutations of equal sublattices.
+    private let orders: [SIMD4<Double>]
     private let tables: [SampledConstitutions]
     private let constitutions: [[Double]]
 
@@ -22,6 +24,7 @@ struct SamplePool: Sendable {
         var ranges: [Range<Int>] = []
         var fractions: [SIMD4<Double>] = []
         var inverseAtoms: [SIMD4<Double>] = []
+        var orders: [SIMD4<Double>] = []
         var tables: [SampledConstitutions] = []
         var constitutions: [[Double]] = []
         var amounts = [Double](repeating: 0, count: components)
@@ -32,13 +35,16 @@ struct SamplePool: Sendable {
             for start in stride(from: 0, to: kept.count, by: Self.group) {
                 var rows = [SIMD4<Double>](repeating: .zero, count: components)
                 var inverse = SIMD4<Double>.zero
+                var order = SIMD4<Double>.zero
                 for lane in 0..<Self.group {
                     let total = phase.amounts(kept[start + lane], into: &amounts)
                     inverse[lane] = 1 / total
+                    order[lane] = kept[start + lane].reduce(0) { $0 + $1 * $1 }
                     for c in 0..<components { rows[c][lane] = amounts[c] / total }
                 }
                 fractions += rows
                 inverseAtoms.append(inverse)
+                orders.append(order)
             }
             ranges.append(next..<next + kept.count)
             next += kept.count
@@ -50,6 +56,7 @@ struct SamplePool: Sendable {
         self.components = components
         self.fractions = fractions
         self.inverseAtoms = inverseAtoms
+        self.orders = orders
         self.tables = tables
         self.constitutions = constitutions
     }
@@ -91,6 +98,53 @@ struct SamplePool: Sendable {
             result.append(zip(one, two).map { $0 + ($1 - $0) * share })
         }
         return result
+    }
+
+    /// A constitution near which no other minimum is looked for.
+    struct Landmark {
+        /// Two constitutions differ when a mole fraction, the order, or the part of the sites that is empty differs by this much.
+        static let differentFraction = 0.08
+        static let differentOrder = 0.12
+        static let differentOccupancy = 0.08
+
+        var fractions: [Double]
+        var order: Double
+        /// Atoms per formula unit.
+        var atoms: Double
+    }
+
+    func landmark(_ sample: Int) -> Landmark {
+        Landmark(
+            fractions: (0..<components).map { fraction(sample, $0) }, order: orders[sample / Self.group][sample % Self.group],
+            atoms: 1 / inverseAtoms[sample / Self.group][sample % Self.group])
+    }
+
+    /// The lowest sample of a phase that is like none of the landmarks.
+    func lowest(phase: Int, _ energies: [SIMD4<Double>], potentials: [Double], unlike landmarks: [Landmark]) -> (sample: Int, height: Double)? {
+        var best = Double.infinity
+        var found = -1
+        for group in ranges[phase].lowerBound / Self.group..<ranges[phase].upperBound / Self.group {
+            var height = energies[group]
+            for c in 0..<components { height -= potentials[c] * fractions[group * components + c] }
+            guard height.min() < best else { continue }
+            for lane in 0..<Self.group where height[lane] < best {
+                var isNew = true
+                for landmark in landmarks where isNew {
+                    guard abs(orders[group][lane] - landmark.order) < Landmark.differentOrder,
+                        abs(landmark.atoms * inverseAtoms[group][lane] - 1) < Landmark.differentOccupancy
+                    else { continue }
+                    var isAlike = true
+                    for c in 0..<components where isAlike {
+                        isAlike = abs(fractions[group * components + c][lane] - landmark.fractions[c]) < Landmark.differentFraction
+                    }
+                    isNew = !isAlike
+                }
+                guard isNew else { continue }
+                best = height[lane]
+                found = group * Self.group + lane
+            }
+        }
+        return found < 0 ? nil : (found, best)
     }
 
     /// The sample of a phase that lies lowest above a tangent plane, and its height, J per mole of atoms; nil for a phase with no samples.
