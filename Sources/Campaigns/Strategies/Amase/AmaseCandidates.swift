@@ -10,14 +10,22 @@ import Tieline
 /// Every draw predicts the areas at a condition; how they go together with the draws' eutectic says by how much the areas, with their noise, would
 /// shrink its variance: `gain = tr(C_ty (C_yy + N)⁻¹ C_yt) / tr C_tt`, targets in units of the precision that the campaign wants.
 struct AmaseCandidates {
-    /// A draw with what does not depend on the candidate.
-    private struct Member {
-        var theory: EutecticTheory
-        var draw: FilmPosterior.Draw
-        var offset: Double
-        var scales: [Double]
+    /// A draw with what does not depend on the candidate. A class, since thousands of candidates walk over all members and would copy structs.
+    private final class Member: Sendable {
+        let theory: EutecticTheory
+        let draw: FilmPosterior.Draw
+        let offset: Double
+        let scales: [Double]
         /// Temperature and composition of the eutectic about their means, in units of the target.
-        var target: (Double, Double)
+        let target: (Double, Double)
+
+        init(theory: EutecticTheory, draw: FilmPosterior.Draw, offset: Double, scales: [Double], target: (Double, Double)) {
+            self.theory = theory
+            self.draw = draw
+            self.offset = offset
+            self.scales = scales
+            self.target = target
+        }
     }
 
     struct Score: Sendable {
@@ -92,6 +100,9 @@ struct AmaseCandidates {
 
     private func gain(_ x: Double, _ fields: [PhaseField?]) -> Double {
         let weights = model.parameters.thickness.weights(atMillimetres: specification.sample.positionMillimetres(ofMoleFraction: x))
+        let limits = PhaseField.Solid.allCases.map { solid in
+            model.peaks.first { $0.phase == model.theory.solids[solid.rawValue] }?.detectionLimit ?? 0
+        }
         var moments = Moments()
         for (member, field) in zip(members, fields) {
             guard let field else { continue }
@@ -100,9 +111,8 @@ struct AmaseCandidates {
             var noise = [0.0, 0.0]
             for solid in PhaseField.Solid.allCases {
                 let index = solid.rawValue
-                let limit = model.peaks.first { $0.phase == model.theory.solids[index] }?.detectionLimit ?? 0
                 let fraction = field.fraction(of: solid, atMoleFraction: x)
-                areas[index] = fraction < limit ? 0 : member.scales[index] * thickness * fraction
+                areas[index] = fraction < limits[index] ? 0 : member.scales[index] * thickness * fraction
                 let slope = field.lever(solid, atMoleFraction: x)?.slope ?? 0
                 let position = fraction > 0 && fraction < 1 ? member.scales[index] * slope * specification.sample.moleFractionStandardDeviation : 0
                 noise[index] = countingNoise[index] * countingNoise[index] + position * position
