@@ -2,7 +2,8 @@
 # make build    build everything in release
 # make test     set up, build and run every test
 # make demo     a whole campaign on the simulated bench, by the real protocols, and its report
-# make benchmark  what the parts cost
+# make conformance  compare the engine with pycalphad, live: DATABASE=, COMPONENTS=, SEED=, COUNT=
+# make benchmark  what the engine costs beside pycalphad, in one session
 # make install  build, then copy products, configuration and unit below PREFIX (/usr/local)
 # make check    the format of the sources (the floors are checked by every build)
 # make format   format the sources
@@ -14,7 +15,7 @@ SWIFT ?= swift
 # Tests look inside the modules, so these are compiled for it; the optimiser does not mind.
 FLAGS = -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test demo benchmark install check format
+.PHONY: help setup build test demo conformance benchmark install check format
 
 help:
 	@sed -n 's/^# make /  make /p' Makefile
@@ -33,9 +34,12 @@ test: setup
 demo: setup
 	@scripts/demo
 
-benchmark: setup
-	$(SWIFT) build $(FLAGS) --build-tests
-	TIELINE_BENCHMARK=1 $(SWIFT) test $(FLAGS) --skip-build --filter CalphadBenchmarks
+conformance: build
+	@PRODUCTS=$$($(SWIFT) build $(FLAGS) --show-bin-path) conformance/run $(if $(DATABASE),--database $(DATABASE)) \
+		$(if $(COMPONENTS),--components $(COMPONENTS)) $(if $(SEED),--seed $(SEED)) $(if $(COUNT),--count $(COUNT))
+
+benchmark: build
+	@PRODUCTS=$$($(SWIFT) build $(FLAGS) --show-bin-path) Benchmarks/run
 
 PREFIX ?= /usr/local
 install: build
@@ -45,7 +49,7 @@ install: build
 	cp -R config docs $(DESTDIR)$(PREFIX)/share/tieline
 
 check:
-	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	$(SWIFT) format lint --strict --recursive --parallel Sources Tests Benchmarks/Sources Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive --parallel Sources Tests Benchmarks/Sources Package.swift

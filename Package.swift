@@ -86,7 +86,7 @@ let package = Package(
         module(
             "Campaigns", floor: 5,
             [
-                "Tieline", "ConfigurationFiles", "Calphad", "PhaseMapping", "Inference", "LinearAlgebra", "Journal", logging,
+                "Tieline", "ConfigurationFiles", "Calphad", "Inference", "LinearAlgebra", "Journal", logging,
             ]),
         // Floor 6
         module(
@@ -106,6 +106,8 @@ let package = Package(
                 "Tieline", "Campaigns", "ControlProtocol", "Calphad", "Figures", "Instruments", "Journal", "SimulatedBench", "Studies", argumentParser,
             ],
             swiftSettings: settings),
+        // What the engine costs, printed beside pycalphad by `make benchmark`.
+        .executableTarget(name: "calphad-benchmark", dependencies: ["Calphad"], path: "Benchmarks/Sources", swiftSettings: settings),
         .executableTarget(
             name: "tieline-sim",
             dependencies: ["Tieline", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging, nioCore],
