@@ -4,7 +4,8 @@ import Calphad
 /// `tieline tdb`: what is in a thermodynamic database.
 struct DatabaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tdb", abstract: "Look into a thermodynamic database.", subcommands: [DatabaseCheckCommand.self, DatabaseEnergiesCommand.self])
+        commandName: "tdb", abstract: "Look into a thermodynamic database.",
+        subcommands: [DatabaseCheckCommand.self, DatabaseWriteCommand.self, DatabaseEnergiesCommand.self])
 }
 
 /// `tieline tdb check FILE`: what it holds, what is not supported, what looks wrong.

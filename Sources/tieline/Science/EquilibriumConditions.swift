@@ -15,6 +15,37 @@ struct EquilibriumConditions: Decodable {
         case fractions = "x"
     }
 
+    private struct AnyKey: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue _: Int) { nil }
+    }
+
+    init(temperature: Double, fractions: [String: Double]) {
+        self.temperature = temperature
+        self.fractions = fractions
+    }
+
+    /// Components in any case; a key that means nothing is an error, since leaving it out would answer another question.
+    init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).sorted()
+        if let unknown = keys.first(where: { CodingKeys(stringValue: $0) == nil }) {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "the key \"\(unknown)\" is not known; a row has \"T\" and \"x\""))
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        temperature = try container.decode(Double.self, forKey: .temperature)
+        fractions = [:]
+        let given = try container.decode([String: Double].self, forKey: .fractions)
+        for name in given.keys.sorted() {
+            guard fractions.updateValue(given[name] ?? .nan, forKey: name.uppercased()) == nil else {
+                throw DecodingError.dataCorrupted(
+                    .init(codingPath: container.codingPath + [CodingKeys.fractions], debugDescription: "\(name.uppercased()) is given twice"))
+            }
+        }
+    }
+
     /// Rows of one list.
     static let maximumRows = 1_000_000
 
@@ -40,6 +71,8 @@ struct EquilibriumConditions: Decodable {
         switch error {
         case .keyNotFound(let key, let context):
             return "\(place(context.codingPath)): there is no \"\(key.stringValue)\""
+        case .typeMismatch(_, let context) where context.codingPath.isEmpty:
+            return "the file is not a list; put [ ] around the row"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             return "\(place(context.codingPath)): not a number where one is needed"
         case .dataCorrupted(let context):
@@ -68,7 +101,7 @@ struct EquilibriumConditions: Decodable {
     func moleFractions(_ components: [String]) throws -> [Double] {
         func invalid(_ message: String, _ remedy: String) -> ConditionError { ConditionError(message: message, remedy: remedy) }
         for name in fractions.keys.sorted() where !components.contains(name) {
-            throw invalid("\(name) is not among the components \(components.joined(separator: ", "))", "Name components in upper case.")
+            throw invalid("\(name) is not among the components \(components.joined(separator: ", "))", "Name a component, or add it to --components.")
         }
         for name in fractions.keys.sorted() {
             let value = fractions[name] ?? .nan

@@ -7,7 +7,11 @@ struct EquilibriumText {
     var lines: [String] {
         let composition = zip(row.components, row.moleFractions).map { "x(\($0)) = \(Wording.fixed($1, 5))" }.joined(separator: ", ")
         var lines = ["T = \(Wording.fixed(row.temperature, 2)) K (\(Wording.temperature(kelvin: row.temperature))), \(composition)"]
-        guard case .success(let equilibrium) = row.result else { return lines + ["  not converged"] }
+        let equilibrium: Equilibrium
+        switch row.result {
+        case .success(let value): equilibrium = value
+        case .failure(let error): return lines + ["  no result: \(error)"]
+        }
         var rows = [["  phase", "amount"] + row.components.map { "x(\($0))" }]
         for phase in equilibrium.phases {
             rows.append(["  " + phase.phase, Wording.fixed(phase.amount, 5)] + phase.moleFractions.map { Wording.fixed($0, 6) })

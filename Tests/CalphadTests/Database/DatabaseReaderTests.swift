@@ -71,8 +71,8 @@ import Testing
         #expect(database.unsupported.first?.reason.contains("IF(X<1)") == true)
         #expect(throws: DatabaseError.self) { try GibbsModel(database, phase: "P", components: ["A", "B"]) }
         #expect(try AlloySystem(database, components: ["A", "B"]).phases == ["L"])
-        // Written and read again it is left out for the same reason.
-        #expect(try Database(parsing: database.tdb(), file: "part.tdb").unsupported == database.unsupported)
+        // Written and read again they are left out as well.
+        #expect(try Database(parsing: database.tdb(), file: "part.tdb").unsupported.map(\.phase) == database.unsupported.map(\.phase))
     }
 
     @Test("Hyphens for underscores, quotation marks between statements, mobilities, phases before their elements, codes that nothing defines")
