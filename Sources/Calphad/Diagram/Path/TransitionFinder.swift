@@ -55,8 +55,19 @@ struct TransitionFinder {
                     temperature: (low.temperature + high.temperature) / 2, below: below, above: above, isInvariant: true)
             ]
         }
-        let middle = try equilibrium(at: (low.temperature + high.temperature) / 2, startingFrom: low)
+        let middle = try self.middle(low, high)
         return try transitions(low, middle, depth: depth + 1) + transitions(middle, high, depth: depth + 1)
+    }
+
+    /// An equilibrium between two others: halfway, or where that is not found beside it.
+    private mutating func middle(_ low: Equilibrium, _ high: Equilibrium) throws(EquilibriumError) -> Equilibrium {
+        var failure: EquilibriumError?
+        for share in [0.5, 0.41, 0.63, 0.27] {
+            do { return try equilibrium(at: low.temperature + (high.temperature - low.temperature) * share, startingFrom: low) } catch {
+                failure = error
+            }
+        }
+        throw failure ?? EquilibriumError(.notConverged, "no equilibrium near \(low.temperature) K", remedy: "Choose another composition.")
     }
 
     /// Place of the phase that only the richer side has; of two composition sets of one name, the smaller.

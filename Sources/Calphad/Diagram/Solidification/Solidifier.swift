@@ -82,7 +82,15 @@ struct Solidifier {
         var warnings: [String] = []
         for _ in 0..<Self.maximumSteps where end == nil {
             let next = max(lowest, temperature - step)
-            let equilibrium = try solver.equilibrium(EquilibriumConditions(temperature: next, moleFractions: liquid), startingFrom: neighbour)
+            let equilibrium: Equilibrium
+            do {
+                equilibrium = try solver.equilibrium(EquilibriumConditions(temperature: next, moleFractions: liquid), startingFrom: neighbour)
+            } catch {
+                // Another temperature may do, as where two composition sets are about to become one.
+                guard step > Self.smallestStep else { throw error }
+                step = max(Self.smallestStep, step * 0.6)
+                continue
+            }
             if warnings.isEmpty { warnings = equilibrium.warnings }
             let solids = equilibrium.phases.filter { !isLiquid($0) }
             let rest = equilibrium.phases.filter(isLiquid)
