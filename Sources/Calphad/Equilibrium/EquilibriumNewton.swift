@@ -14,6 +14,8 @@ struct EquilibriumNewton: Sendable {
     /// A change this small that came down this much in one step is converging quadratically: the next would be below the tolerance.
     static let quadraticTolerance = 1e-6
     static let quadraticReduction = 1e-2
+    /// Largest error of a condition on amounts at convergence, mol per mole of atoms.
+    static let balanceTolerance = 1e-10
     /// Starts with one phase fewer.
     static let maximumRemovals = 24
     /// Steps with an amount below zero before the phase is taken away.
@@ -236,12 +238,31 @@ struct EquilibriumNewton: Sendable {
                 guard BinarySystem.temperatures.contains(next) else { return .failed(.notANumber) }
                 isotherms.move(to: next)
             }
-            if change < Self.stepTolerance || (change < Self.quadraticTolerance && change < previous * Self.quadraticReduction) {
+            if change < Self.stepTolerance || (change < Self.quadraticTolerance && change < previous * Self.quadraticReduction),
+                imbalance(sets, slots, rows) < Self.balanceTolerance
+            {
                 return .converged(step)
             }
             previous = change
         }
         return .failed(.steps)
+    }
+
+    /// How far the sets are from the conditions on amounts, mol.
+    private func imbalance(_ sets: [CompositionSet], _ slots: [PhaseWorkspace], _ rows: [Row]) -> Double {
+        var sums = [Double](repeating: 0, count: core.components.count)
+        var own = sums
+        for place in sets.indices {
+            _ = slots[place].phase.amounts(slots[place].y, into: &own)
+            for c in sums.indices { sums[c] += sets[place].amount * own[c] }
+        }
+        var largest = 0.0
+        for row in rows {
+            var residual = -row.value
+            for c in sums.indices { residual += row.weights[c] * sums[c] }
+            largest = max(largest, abs(residual))
+        }
+        return largest
     }
 
     private func slotPhase(_ slot: PhaseWorkspace) -> Int { slot.phase.index }

@@ -61,8 +61,16 @@ extension EquilibriumSolver {
             if case .failed = outcome {
                 outcome = newton.solve(compositionSets(withAbsent: true), rows: problem.rows, fixed: problem.fixed, &isotherms)
             }
+            if case .failed = outcome {
+                // Two sets of a phase can be the samples around one minimum, with a hill of the sampling between them.
+                outcome = newton.solve(largestSets(), rows: problem.rows, fixed: problem.fixed, &isotherms)
+            }
             for _ in 0..<Self.maximumAdditions {
                 guard case .converged(let solution) = outcome else { break }
+                if let breach = breach(solution, problem) {
+                    attempts.append("round \(round): \(breach)")
+                    break
+                }
                 guard problem.certification == .full else { return result(solution, problem, nil) }
                 let certificate = certify(problem, solution.potentials)
                 if certificate.lowest > -Self.tolerance { return result(solution, problem, certificate) }
@@ -169,6 +177,21 @@ extension EquilibriumSolver {
         return sets
     }
 
+    /// Of each phase the composition set of which there is most.
+    private mutating func largestSets() -> [EquilibriumNewton.CompositionSet] {
+        var result: [EquilibriumNewton.CompositionSet] = []
+        for set in compositionSets(withAbsent: false) {
+            guard let place = result.firstIndex(where: { $0.phase == set.phase }) else {
+                result.append(set)
+                continue
+            }
+            let sum = result[place].amount + set.amount
+            if set.amount > result[place].amount { result[place] = set }
+            result[place].amount = sum
+        }
+        return result
+    }
+
     /// Newton's method starts inside the domain, where logarithms are finite.
     static let interior = 1e-6
 
@@ -203,6 +226,37 @@ extension EquilibriumSolver {
     }
 
     // MARK: Result
+
+    /// Largest error of a condition on amounts in a result, mol per mole of atoms, and of the energy against the potentials, J/mol.
+    private static let largestImbalance = 1e-9
+    private static let largestEnergyError = 1e-4
+
+    /// Which law a solution breaks, computed anew from its constitutions; nil when it keeps all: conditions on amounts, neutrality, and the
+    /// energy of every phase on the plane of the potentials.
+    mutating func breach(_ solution: EquilibriumNewton.Solution, _ problem: EquilibriumProblem) -> String? {
+        var sums = [Double](repeating: 0, count: core.components.count)
+        for set in solution.sets {
+            let phase = core.phases[set.phase]
+            let total = phase.amounts(set.y, into: &amounts)
+            var height = phase.model.energy(isotherms.isotherm(set.phase, core), set.y)
+            for c in sums.indices {
+                sums[c] += set.amount * amounts[c]
+                height -= solution.potentials[c] * amounts[c]
+            }
+            guard abs(height / total) <= Self.largestEnergyError else {
+                return "\(core.names[set.phase]) is \(height / total) J/mol off the plane of the potentials"
+            }
+            if phase.isCharged, abs(phase.model.charge(set.y)) > PhaseWorkspace.largestCharge {
+                return "\(core.names[set.phase]) carries a charge of \(phase.model.charge(set.y))"
+            }
+        }
+        for row in problem.rows {
+            var residual = -row.value
+            for c in sums.indices { residual += row.weights[c] * sums[c] }
+            guard abs(residual) <= Self.largestImbalance else { return "the amounts miss the conditions by \(residual) mol" }
+        }
+        return nil
+    }
 
     func result(_ solution: EquilibriumNewton.Solution, _ problem: EquilibriumProblem, _ certificate: Certification?) -> Equilibrium {
         let components = core.components.count

@@ -74,6 +74,7 @@ extension EquilibriumSolver {
         guard case .converged(let solution) = newton.solve(sets, rows: problem.rows, fixed: problem.fixed, &isotherms, keepsNegative: true) else {
             return nil
         }
+        guard breach(solution, problem) == nil else { return nil }
         guard problem.certification == .full else { return result(solution, problem, nil) }
         examined = 0
         prepareSamples(problem)

@@ -109,6 +109,7 @@ extension EquilibriumSolver {
                 (low.temperature - margin...high.temperature + margin).contains(solution.temperature)
             else { continue }
             isotherms.move(to: solution.temperature)
+            guard breach(solution, problem) == nil else { continue }
             problem.composition = one.equilibrium.moleFractions
             examined = 0
             prepareSamples(problem)

@@ -9,6 +9,8 @@
 struct HullSearch {
     /// Turns of steps 2 to 4. Two are usual; fields about to close take more.
     static let maximumRounds = 32
+    /// Rounds after which an edge narrower than ``closedRadius`` that Newton's method does not solve counts as closed.
+    static let patience = 20
     /// How far above the hull a sample can lie while its phase still reaches below it between the samples, J/mol.
     static let nearness = 20.0
     /// The same for phases whose samples are not at inner equilibrium.
@@ -55,7 +57,7 @@ struct HullSearch {
 
     mutating func run() throws(EquilibriumError) -> Result {
         sample()
-        for _ in 0..<Self.maximumRounds {
+        for round in 0..<Self.maximumRounds {
             points.sort { $0.x < $1.x }
             let hull = LowerHull.corners(points)
             var isExact = true
@@ -65,6 +67,13 @@ struct HullSearch {
                 case .nothing: continue
                 case .solved(let index): lines.append(solved[index])
                 case .unsolved:
+                    // Halved this often and still unsolved: beside a melting point or a congruent point the field is narrower than rounding.
+                    let width = points[right].x - points[left].x
+                    if round >= Self.patience, points[left].phase != points[right].phase, width < Self.closedRadius {
+                        closed.append((points[left].phase, points[right].phase, (points[left].x + points[right].x) / 2))
+                        isExact = false
+                        continue
+                    }
                     isExact = false
                     solve(left, right)
                 }

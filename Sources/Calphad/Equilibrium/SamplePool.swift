@@ -83,6 +83,11 @@ struct SamplePool: Sendable {
         }
     }
 
+    /// End members of each sign whose mixtures are all sampled.
+    private static let largestCornerCount = 30
+
+    private static func isEndMember(_ y: [Double]) -> Bool { y.allSatisfy { $0 == 0 || $0 == 1 } }
+
     /// Constitutions without net charge: each charged one is mixed with the next of the other sign, which is exact because the charge is
     /// linear in the site fractions.
     private static func neutral(_ samples: [[Double]], _ model: GibbsModel) -> [[Double]] {
@@ -91,11 +96,18 @@ struct SamplePool: Sendable {
         let positive = samples.filter { model.charge($0) >= 1e-12 }
         let negative = samples.filter { model.charge($0) <= -1e-12 }
         guard !positive.isEmpty, !negative.isEmpty else { return result }
-        for index in 0..<max(positive.count, negative.count) {
-            let one = positive[index % positive.count]
-            let two = negative[index % negative.count]
+        func mix(_ one: [Double], _ two: [Double]) {
             let share = model.charge(one) / (model.charge(one) - model.charge(two))
             result.append(zip(one, two).map { $0 + ($1 - $0) * share })
+        }
+        // All pairs of end members, which are the corners of the neutral constitutions, then the inside.
+        let corners = (positive.filter(isEndMember), negative.filter(isEndMember))
+        for one in corners.0.prefix(largestCornerCount) { for two in corners.1.prefix(largestCornerCount) { mix(one, two) } }
+        for index in 0..<max(positive.count, negative.count) {
+            mix(positive[index % positive.count], negative[index % negative.count])
+            if positive.count > 1, negative.count > 1 {
+                mix(positive[index * 7 % positive.count], negative[index * 13 % negative.count])
+            }
         }
         return result
     }
