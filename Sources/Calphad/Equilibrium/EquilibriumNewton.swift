@@ -14,6 +14,9 @@ struct EquilibriumNewton: Sendable {
     /// A change this small that came down this much in one step is converging quadratically: the next would be below the tolerance.
     static let quadraticTolerance = 1e-6
     static let quadraticReduction = 1e-2
+    /// After this many steps a change below this is rounding: traces beside an amount of 1e-6 mol cannot do better.
+    static let longRun = 25
+    static let roundingTolerance = 1e-5
     /// Largest error of a condition on amounts at convergence, mol per mole of atoms.
     static let balanceTolerance = 1e-10
     /// Starts with one phase fewer.
@@ -238,7 +241,9 @@ struct EquilibriumNewton: Sendable {
                 guard BinarySystem.temperatures.contains(next) else { return .failed(.notANumber) }
                 isotherms.move(to: next)
             }
-            if change < Self.stepTolerance || (change < Self.quadraticTolerance && change < previous * Self.quadraticReduction),
+            // After many steps what is left of the change is rounding; the laws are checked anew on every result.
+            let isRounding = step > Self.longRun && change < Self.roundingTolerance
+            if change < Self.stepTolerance || isRounding || (change < Self.quadraticTolerance && change < previous * Self.quadraticReduction),
                 imbalance(sets, slots, rows) < Self.balanceTolerance
             {
                 return .converged(step)
