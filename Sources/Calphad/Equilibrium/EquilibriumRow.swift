@@ -28,6 +28,8 @@ public struct EquilibriumRow: Sendable, Encodable {
         var phase: String
         var amount: Double
         var x: [String: Double]
+        /// Site fractions, sublattice by sublattice, constituents in alphabetical order: with them another program can price the result.
+        var y: [Double]
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -41,7 +43,9 @@ public struct EquilibriumRow: Sendable, Encodable {
             try container.encode(equilibrium.molarGibbsEnergy, forKey: .molarGibbsEnergy)
             try container.encode(table(equilibrium.chemicalPotentials), forKey: .chemicalPotentials)
             try container.encode(
-                equilibrium.phases.map { PhaseDocument(phase: $0.phase, amount: $0.amount, x: table($0.moleFractions)) }, forKey: .phases)
+                equilibrium.phases.map {
+                    PhaseDocument(phase: $0.phase, amount: $0.amount, x: table($0.moleFractions), y: $0.constitution)
+                }, forKey: .phases)
             try container.encode(true, forKey: .converged)
             try container.encode(equilibrium.certificate, forKey: .certificate)
             if !equilibrium.warnings.isEmpty { try container.encode(equilibrium.warnings, forKey: .warnings) }

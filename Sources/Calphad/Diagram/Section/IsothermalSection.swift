@@ -48,7 +48,8 @@ public struct IsothermalSection: Sendable, Equatable, Codable {
         public var clearance: Double
     }
 
-    /// How well the fields agree with certified equilibria that took no part in tracing them.
+    /// How well the fields agree with a grid of certified equilibria. Some of them were also where tracing began, so this finds fields that are wrong
+    /// or lost between grid points, not a mistake that both share.
     public struct Check: Sendable, Equatable, Codable {
         /// Compositions at which the certified equilibrium was compared with the field that holds it.
         public var samples: Int
