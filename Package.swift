@@ -103,7 +103,8 @@ let package = Package(
         .executableTarget(
             name: "tieline",
             dependencies: [
-                "Tieline", "Campaigns", "ControlProtocol", "Calphad", "Figures", "Instruments", "Journal", "SimulatedBench", "Studies", argumentParser,
+                "Tieline", "Campaigns", "ControlProtocol", "Calphad", "Figures", "Instruments", "Journal", "SimulatedBench", "Studies",
+                argumentParser,
             ],
             swiftSettings: settings),
         // What the engine costs, printed beside pycalphad by `make benchmark`.
