@@ -20,7 +20,8 @@ public struct Equilibrium: Sendable, Equatable {
         public var value: Double
     }
 
-    /// The result of a search that did not take part in finding the equilibrium.
+    /// The result of a second search, below the tangent plane of the equilibrium: in every phase from the best of constitutions that took no part
+    /// in finding it, and in phases with several minima also from the best of the first search's samples that lie elsewhere. No proof.
     public struct Certificate: Sendable, Equatable, Codable {
         /// How far the lowest constitution of any phase lies below the tangent plane of the result, J per mole of atoms; zero when none does.
         public var largestDrivingForce: Double
@@ -42,7 +43,8 @@ public struct Equilibrium: Sendable, Equatable {
     /// Of the phases that are not there; empty without a certificate. Suspended phases have none.
     public var drivingForces: [DrivingForce]
     /// `samples` is zero when no certificate was asked for.
-    public var certificate: Certificate
+    /// Nil when none was asked for: then nothing says that the equilibrium is the stable one.
+    public var certificate: Certificate?
     /// What a reader should know, as an extrapolation; one sentence each.
     public var warnings: [String]
 }

@@ -294,8 +294,7 @@ extension EquilibriumSolver {
         return Equilibrium(
             components: core.components, temperature: solution.temperature, moleFractions: composition, molarGibbsEnergy: energy,
             chemicalPotentials: solution.potentials.map { $0 }, phases: phases, drivingForces: drivingForces,
-            certificate: .init(
-                largestDrivingForce: certificate.map { $0.lowest < 0 ? -$0.lowest : 0 } ?? 0, samples: certificate == nil ? 0 : examined),
+            certificate: certificate.map { .init(largestDrivingForce: max(0, -$0.lowest), samples: examined) },
             warnings: warnings)
     }
 }

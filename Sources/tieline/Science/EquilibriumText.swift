@@ -21,10 +21,11 @@ struct EquilibriumText {
         for (component, potential) in zip(row.components, equilibrium.chemicalPotentials) {
             lines.append("  mu(\(component)) = \(potential.map { Wording.fixed($0, 2) + " J/mol" } ?? "none of it present")")
         }
-        let certificate = equilibrium.certificate
-        lines.append(
-            "  certificate: \(certificate.samples) constitutions compared, the lowest \(certificate.largestDrivingForce > 0 ? "\(certificate.largestDrivingForce) J/mol below" : "on or above") the tangent plane"
-        )
+        if let certificate = equilibrium.certificate {
+            lines.append(
+                "  certificate: \(certificate.samples) constitutions compared, the lowest \(certificate.largestDrivingForce > 0 ? "\(certificate.largestDrivingForce) J/mol below" : "on or above") the tangent plane"
+            )
+        }
         for warning in equilibrium.warnings { lines.append("  note: \(warning)") }
         return lines
     }

@@ -29,7 +29,7 @@ import Testing
                 Issue.record("\(condition): not converged")
                 continue
             }
-            #expect(result.certificate.largestDrivingForce < 1e-3 && result.certificate.samples > 0, "\(condition)")
+            #expect((result.certificate?.largestDrivingForce ?? .infinity) < 1e-3 && (result.certificate?.samples ?? 0) > 0, "\(condition)")
             for c in system.elements.indices {
                 #expect(abs(result.phases.reduce(0) { $0 + $1.amount * $1.moleFractions[c] } - x[c] / sum) < 1e-9, "\(condition): mass")
             }

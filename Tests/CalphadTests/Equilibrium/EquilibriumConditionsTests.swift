@@ -17,7 +17,7 @@ import Testing
         let binary = try BinarySystem(TestDatabases.solders(), components: ("PB", "SN"))
         let line = try #require(try binary.tieLines(atTemperature: liquidus.temperature).first { $0.richer.phase == "LIQUID" })
         #expect(abs(line.richer.x - 0.4) < 1e-8)
-        #expect(liquidus.certificate.largestDrivingForce < 1e-5 && liquidus.certificate.samples > 100)
+        #expect((liquidus.certificate?.largestDrivingForce ?? .infinity) < 1e-5 && (liquidus.certificate?.samples ?? 0) > 100)
         // At 10 at% the first liquid appears on the solidus of the FCC field.
         conditions.components = [.moleFraction(0.9), .moleFraction(0.1)]
         conditions.fixedPhases = [.init("LIQUID", amount: 0)]
@@ -85,7 +85,7 @@ import Testing
         conditions.statuses = ["LIQUID": .dormant]
         let dormant = try system.equilibrium(conditions)
         #expect(dormant.molarGibbsEnergy == solid.molarGibbsEnergy)
-        #expect(dormant.certificate.largestDrivingForce < 1e-5)
+        #expect((dormant.certificate?.largestDrivingForce ?? .infinity) < 1e-5)
         #expect((dormant.drivingForces.first { $0.phase == "LIQUID" }?.value ?? 0) > 100)
         let free = try system.equilibrium(atTemperature: 600, moleFractions: [0.5, 0.5])
         #expect(free.molarGibbsEnergy < solid.molarGibbsEnergy)

@@ -66,7 +66,7 @@ import Testing
             #expect(result.phases.allSatisfy { $0.amount >= 0 && $0.moleFractions.allSatisfy { $0 >= 0 } }, place)
             // Every phase touches the plane of the potentials, so its energy is that of the plane at its composition.
             #expect(abs(zip(potentials, x).reduce(0) { $0 + $1.0 * $1.1 } - result.molarGibbsEnergy) < 1e-6, place)
-            #expect(result.certificate.largestDrivingForce < 1e-5 && result.certificate.samples > 50, place)
+            #expect((result.certificate?.largestDrivingForce ?? .infinity) < 1e-5 && (result.certificate?.samples ?? 0) > 50, place)
             #expect(result.drivingForces.allSatisfy { $0.value < 1e-5 }, place)
             #expect(result.phases.filter { $0.amount > 1e-9 }.count <= count, place)
 

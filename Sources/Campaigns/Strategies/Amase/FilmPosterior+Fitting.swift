@@ -32,7 +32,10 @@ extension FilmPosterior {
         if fits.count > 1 {
             for index in fits.indices { fits[index].logEvidence = Self.logEvidence(fits[index], seed: seed, event: event) }
         }
-        guard let best = fits.max(by: { $0.logEvidence < $1.logEvidence }) else { throw .noFit(patterns: model.observations.count) }
+        // Without a finite evidence there is no weight, and so no draw: nothing may be decided on that.
+        guard let best = fits.max(by: { $0.logEvidence < $1.logEvidence }), best.logEvidence > -.infinity else {
+            throw .noFit(patterns: model.observations.count)
+        }
         let weights = fits.map { exp($0.logEvidence - best.logEvidence) }
         let total = weights.reduce(0, +)
         var draws: [Draw] = []
