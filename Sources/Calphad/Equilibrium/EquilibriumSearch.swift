@@ -95,17 +95,23 @@ extension EquilibriumSolver {
 
     /// Energies of all samples at the temperature of the isotherms, unless they are known.
     mutating func prepareSamples(_ problem: EquilibriumProblem) {
-        for index in core.phases.indices where problem.isEntered[index] && sampledAt[index] != isotherms.temperature {
-            core.samples.energies(phase: index, core.phases[index].model, isotherms.isotherm(index, core), into: &sampleEnergies)
-            sampledAt[index] = isotherms.temperature
-        }
+        for index in core.phases.indices where problem.isEntered[index] { prepareSamples(ofPhase: index) }
+    }
+
+    mutating func prepareSamples(ofPhase index: Int) {
+        guard sampledAt[index] != isotherms.temperature else { return }
+        core.samples.energies(phase: index, core.phases[index].model, isotherms.isotherm(index, core), into: &sampleEnergies)
+        sampledAt[index] = isotherms.temperature
     }
 
     mutating func prepareWitnesses(_ problem: EquilibriumProblem) {
-        for index in core.phases.indices where problem.isWatched[index] && witnessedAt[index] != isotherms.temperature {
-            core.witnesses.energies(phase: index, core.phases[index].model, isotherms.isotherm(index, core), into: &witnessEnergies)
-            witnessedAt[index] = isotherms.temperature
-        }
+        for index in core.phases.indices where problem.isWatched[index] { prepareWitnesses(ofPhase: index) }
+    }
+
+    mutating func prepareWitnesses(ofPhase index: Int) {
+        guard witnessedAt[index] != isotherms.temperature else { return }
+        core.witnesses.energies(phase: index, core.phases[index].model, isotherms.isotherm(index, core), into: &witnessEnergies)
+        witnessedAt[index] = isotherms.temperature
     }
 
     mutating func minimiseHull(_ problem: EquilibriumProblem) throws(EquilibriumError) {

@@ -19,57 +19,91 @@ extension EquilibriumSolver {
     /// A sample higher than this above the plane leads nowhere below it, in units of R T.
     private static let farthestStart = 3.0
 
-    /// Where the last refinement of a phase ended.
-    private func landmark(_ index: Int) -> SamplePool.Landmark {
-        let workspace = workspaces[index]
-        return .init(
-            fractions: workspace.amounts.map { $0 / workspace.total }, order: workspace.y.reduce(0) { $0 + $1 * $1 }, atoms: workspace.total)
-    }
-
-    /// Looks for constitutions below a tangent plane among witnesses that took no part in the search, refines the best of each phase to its
-    /// minimum, and once more from the best sample of the search where that lies elsewhere.
+    /// Looks for constitutions below a tangent plane, in all phases that are watched.
     mutating func certify(_ problem: EquilibriumProblem, _ potentials: [Double], appends: Bool = true) -> Certification {
         prepareWitnesses(problem)
         var result = Certification(heights: .init(repeating: nil, count: core.phases.count))
         for index in core.phases.indices where problem.isWatched[index] {
-            let isotherm = isotherms.isotherm(index, core)
-            var lowest = Double.infinity
-            if let best = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials) {
-                examined += core.witnesses.ranges[index].count
-                lowest = best.height
-                core.witnesses.constitution(best.sample, phase: index, into: &workspaces[index].y)
-                refine(index, isotherm, appends && problem.isEntered[index], potentials, &lowest, &result)
-            }
-            // A phase of several minima: also from the best samples of the search that are unlike the minima found.
-            if problem.isEntered[index], core.phases[index].variableCount > core.phases[index].blocks.count + 1 {
-                var landmarks = [landmark(index)]
-                for _ in 0..<(core.phases[index].blocks.count > 1 ? Self.orderedStarts : Self.starts) {
-                    guard
-                        let best = core.samples.lowest(phase: index, sampleEnergies, potentials: potentials, unlike: landmarks),
-                        best.height < Self.farthestStart * system.gasConstant * isotherms.temperature
-                    else { break }
-                    lowest = min(lowest, best.height)
-                    landmarks.append(core.samples.landmark(best.sample))
-                    core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
-                    refine(index, isotherm, appends && problem.isEntered[index], potentials, &lowest, &result)
-                    landmarks.append(landmark(index))
-                }
-                examined += core.samples.ranges[index].count
-            }
+            let isEntered = problem.isEntered[index]
+            let lowest = examine(index, isEntered: isEntered, appends: appends && isEntered, potentials, &result).lowest
             if lowest < .infinity { result.heights[index] = lowest }
-            if problem.isEntered[index] { result.lowest = min(result.lowest, lowest) }
+            if isEntered { result.lowest = min(result.lowest, lowest) }
         }
         return result
     }
 
+    /// What was found in one phase, J per mole of atoms above the plane.
+    struct Examination {
+        var lowest = Double.infinity
+        /// The lowest of what is unlike the constitutions that are known: minima, and samples that led back to a known one by
+        /// ``EquilibriumSolver/returningShare``.
+        var beyond = Double.infinity
+    }
+
+    /// A sample from which the way down leads to a known constitution says that nothing else is there up to a part of its height.
+    private static let returningShare = 0.25
+
+    /// Looks for constitutions of one phase below a tangent plane: among witnesses that took no part in the search, of which the best is
+    /// refined to its minimum, and from the best samples of the search that are unlike the minima found.
+    ///
+    /// - Parameter known: constitutions that ``Examination/beyond`` does not count.
+    mutating func examine(
+        _ index: Int, isEntered: Bool, appends: Bool, _ potentials: [Double], known: [SamplePool.Landmark] = [], _ result: inout Certification
+    ) -> Examination {
+        let isotherm = isotherms.isotherm(index, core)
+        var found = Examination()
+        func end(_ workspace: PhaseWorkspace) -> SamplePool.Landmark { Self.landmark(workspace.amounts, workspace.total, workspace.y) }
+        if let best = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials) {
+            examined += core.witnesses.ranges[index].count
+            found.lowest = best.height
+            core.witnesses.constitution(best.sample, phase: index, into: &workspaces[index].y)
+            let height = refine(index, isotherm, appends, potentials, &found.lowest, &result)
+            let ending = end(workspaces[index])
+            if let height, !known.contains(where: { $0.isLike(ending) }) { found.beyond = height }
+        }
+        if !known.isEmpty, let other = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials, unlike: known) {
+            found.beyond = min(found.beyond, other.height * Self.returningShare)
+        }
+        // A phase of several minima: also from the best samples of the search that are unlike the minima found.
+        if isEntered, core.phases[index].variableCount > core.phases[index].blocks.count + 1 {
+            var landmarks = [end(workspaces[index])]
+            for _ in 0..<(core.phases[index].blocks.count > 1 ? Self.orderedStarts : Self.starts) {
+                guard
+                    let best = core.samples.lowest(phase: index, sampleEnergies, potentials: potentials, unlike: landmarks),
+                    best.height < Self.farthestStart * system.gasConstant * isotherms.temperature
+                else { break }
+                found.lowest = min(found.lowest, best.height)
+                let start = core.samples.landmark(best.sample)
+                landmarks.append(start)
+                core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
+                let height = refine(index, isotherm, appends, potentials, &found.lowest, &result)
+                let ending = end(workspaces[index])
+                landmarks.append(ending)
+                if !known.contains(where: { $0.isLike(ending) }) {
+                    found.beyond = min(found.beyond, height ?? .infinity)
+                } else if !known.contains(where: { $0.isLike(start) }) {
+                    found.beyond = min(found.beyond, best.height * Self.returningShare)
+                }
+            }
+            examined += core.samples.ranges[index].count
+        }
+        return found
+    }
+
+    static func landmark(_ amounts: [Double], _ total: Double, _ y: [Double]) -> SamplePool.Landmark {
+        .init(fractions: amounts.map { $0 / total }, order: y.reduce(0) { $0 + $1 * $1 }, atoms: total)
+    }
+
+    /// Goes down from the constitution in the phase's workspace. Returns the height at the end; nil when that is not a phase.
+    @discardableResult
     private mutating func refine(
         _ index: Int, _ isotherm: GibbsModel.Isotherm, _ appends: Bool, _ potentials: [Double], _ lowest: inout Double,
         _ result: inout Certification
-    ) {
+    ) -> Double? {
         Self.moveInside(&workspaces[index].y, core.phases[index].blocks)
         let minimum = workspaces[index].minimise(isotherm, potentials: potentials)
         examined += minimum.evaluations
-        guard let height = minimum.height else { return }
+        guard let height = minimum.height else { return nil }
         lowest = min(lowest, height)
         if appends, height < -Self.tolerance {
             append(index, workspaces[index].y)
@@ -78,5 +112,6 @@ extension EquilibriumSolver {
                 result.found = .init(phase: index, y: workspaces[index].y, amount: Self.joiningAmount / workspaces[index].total, fixed: nil)
             }
         }
+        return height
     }
 }

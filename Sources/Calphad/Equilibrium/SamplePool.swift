@@ -123,6 +123,12 @@ struct SamplePool: Sendable {
         var order: Double
         /// Atoms per formula unit.
         var atoms: Double
+
+        /// - Parameter share: of the differences that tell two constitutions apart.
+        func isLike(_ other: Landmark, within share: Double = 1) -> Bool {
+            abs(order - other.order) < Self.differentOrder * share && abs(atoms / other.atoms - 1) < Self.differentOccupancy * share
+                && zip(fractions, other.fractions).allSatisfy { abs($0 - $1) < Self.differentFraction * share }
+        }
     }
 
     func landmark(_ sample: Int) -> Landmark {
