@@ -137,32 +137,45 @@ struct SamplePool: Sendable {
             atoms: 1 / inverseAtoms[sample / Self.group][sample % Self.group])
     }
 
-    /// The lowest sample of a phase that is like none of the landmarks.
-    func lowest(phase: Int, _ energies: [SIMD4<Double>], potentials: [Double], unlike landmarks: [Landmark]) -> (sample: Int, height: Double)? {
-        var best = Double.infinity
+    /// The lowest sample of a phase that is like none of the landmarks; nil where none of those lies below a limit, J per mole of atoms.
+    func lowest(
+        phase: Int, _ energies: [SIMD4<Double>], potentials: [Double], unlike landmarks: [Landmark], below limit: Double = .infinity
+    ) -> (sample: Int, height: Double)? {
+        var best = limit
         var found = -1
-        for group in ranges[phase].lowerBound / Self.group..<ranges[phase].upperBound / Self.group {
-            var height = energies[group]
-            for c in 0..<components { height -= potentials[c] * fractions[group * components + c] }
-            guard height.min() < best else { continue }
-            for lane in 0..<Self.group where height[lane] < best {
-                var isNew = true
-                for landmark in landmarks where isNew {
-                    guard abs(orders[group][lane] - landmark.order) < Landmark.differentOrder,
-                        abs(landmark.atoms * inverseAtoms[group][lane] - 1) < Landmark.differentOccupancy
-                    else { continue }
-                    var isAlike = true
-                    for c in 0..<components where isAlike {
-                        isAlike = abs(fractions[group * components + c][lane] - landmark.fractions[c]) < Landmark.differentFraction
+        let components = components
+        energies.withUnsafeBufferPointer { energies in
+            fractions.withUnsafeBufferPointer { fractions in
+                potentials.withUnsafeBufferPointer { potentials in
+                    for group in ranges[phase].lowerBound / Self.group..<ranges[phase].upperBound / Self.group {
+                        var height = energies[group]
+                        let row = group * components
+                        for c in 0..<components { height -= potentials[c] * fractions[row + c] }
+                        // `.<` with `any` is a handful of instructions where `min()` is a chain.
+                        guard any(height .< best) else { continue }
+                        for lane in 0..<Self.group where height[lane] < best && isUnlike(landmarks, group, lane) {
+                            best = height[lane]
+                            found = group * Self.group + lane
+                        }
                     }
-                    isNew = !isAlike
                 }
-                guard isNew else { continue }
-                best = height[lane]
-                found = group * Self.group + lane
             }
         }
         return found < 0 ? nil : (found, best)
+    }
+
+    private func isUnlike(_ landmarks: [Landmark], _ group: Int, _ lane: Int) -> Bool {
+        for landmark in landmarks {
+            guard abs(orders[group][lane] - landmark.order) < Landmark.differentOrder,
+                abs(landmark.atoms * inverseAtoms[group][lane] - 1) < Landmark.differentOccupancy
+            else { continue }
+            var isAlike = true
+            for c in 0..<components where isAlike {
+                isAlike = abs(fractions[group * components + c][lane] - landmark.fractions[c]) < Landmark.differentFraction
+            }
+            if isAlike { return false }
+        }
+        return true
     }
 
     /// The sample of a phase that lies lowest above a tangent plane, and its height, J per mole of atoms; nil for a phase with no samples.

@@ -94,3 +94,12 @@ enum EnergyFunction: Sendable, Equatable {
         return point
     }
 }
+
+extension EnergyFunction {
+    var isMagnetic: Bool {
+        switch self {
+        case .indenMagnetism, .revisedMagnetism: true
+        case .twoState, .einstein, .expansion: false
+        }
+    }
+}

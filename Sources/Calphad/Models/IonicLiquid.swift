@@ -119,3 +119,8 @@ struct IonicLiquid {
         }
     }
 }
+
+extension PhaseDefinition {
+    /// The ionic two-sublattice liquid, by its letter.
+    var isIonicLiquid: Bool { modelLetter == "Y" && constituents.count == 2 }
+}
