@@ -94,6 +94,9 @@ struct PhaseWorkspace: Sendable {
     /// How component `c` of the formula unit changes with answer `place`: `b_cᵀ P …`. Zero for a phase that has no variables.
     @inline(__always) func change(of c: Int, by place: Int) -> Double { storage[places.changes + c * places.answerCount + place] }
 
+    /// How variable `i` itself changes with answer `place`: 0 to the own gradient, then to each potential, then to temperature.
+    @inline(__always) func answer(_ place: Int, _ i: Int) -> Double { storage[places.answers + place * places.size + i] }
+
     /// Steps the constitution towards potentials and by a temperature. Returns the largest relative change of a site fraction.
     mutating func step(towards potentials: [Double], temperature: Double) -> Double {
         potentials.withUnsafeBufferPointer { potentials in
