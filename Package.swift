@@ -15,6 +15,12 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// The products hold the Swift libraries themselves: they start in half the time, and run where no Swift is installed. What static Foundation needs is
+/// named here, since the modules are compiled for both; lld, which comes with Swift, finds it in any order.
+let standalone: [LinkerSetting] =
+    [.unsafeFlags(["-static-stdlib", "-use-ld=lld"])]
+    + ["CoreFoundation", "_FoundationCShims", "_FoundationCollections", "_FoundationICU"].map { .linkedLibrary($0) }
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -29,10 +35,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A module of the house and its floor; the floor is for the reader, the dependencies are what the compiler checks.
 func module(
-    _ name: String, floor _: Int, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = [],
+    _ name: String, floor _: Int, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = [], resources: [Resource] = [],
     swiftSettings: [SwiftSetting] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings + swiftSettings)
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources, swiftSettings: settings + swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []) -> Target {
@@ -93,26 +99,32 @@ let package = Package(
             "Control", floor: 6,
             ["Tieline", "ControlProtocol", "Journal", logging, nioCore, nioPosix, serviceLifecycle]),
         module("Studies", floor: 6, ["Tieline", "Calphad", "Campaigns", "Diffraction", "Inference", "SimulatedBench"]),
-        // Floor 7: the products.
-        .executableTarget(
-            name: "tielined",
-            dependencies: [
+        // Floor 7: the programs, each a module that tests can look into and a product that only starts it. Tests depend on no product: they
+        // would be linked like one.
+        module(
+            "TielineDaemon", floor: 7,
+            [
                 "Tieline", "ConfigurationFiles", "Control", "ControlProtocol", "Calphad", "Campaigns", "Diffraction", "Instruments", "Journal",
                 argumentParser, logging, serviceLifecycle, unixSignals,
-            ], swiftSettings: settings),
-        .executableTarget(
-            name: "tieline",
-            dependencies: [
+            ], path: "Sources/tielined", exclude: ["Main.swift"]),
+        module(
+            "TielineCommands", floor: 7,
+            [
                 "Tieline", "Campaigns", "ControlProtocol", "Calphad", "Figures", "Instruments", "Journal", "SimulatedBench", "Studies",
                 argumentParser,
-            ],
-            swiftSettings: settings),
-        // What the engine costs, printed beside pycalphad by `make benchmark`.
-        .executableTarget(name: "calphad-benchmark", dependencies: ["Calphad"], path: "Benchmarks/Sources", swiftSettings: settings),
+            ], path: "Sources/tieline", exclude: ["Main.swift"]),
+        .executableTarget(
+            name: "tielined", dependencies: ["TielineDaemon"], path: "Sources/tielined", sources: ["Main.swift"], swiftSettings: settings,
+            linkerSettings: standalone),
+        .executableTarget(
+            name: "tieline", dependencies: ["TielineCommands"], path: "Sources/tieline", sources: ["Main.swift"], swiftSettings: settings,
+            linkerSettings: standalone),
         .executableTarget(
             name: "tieline-sim",
             dependencies: ["Tieline", "SimulatedBench", "CModbus", argumentParser, hummingbird, logging, nioCore],
-            swiftSettings: settings),
+            swiftSettings: settings, linkerSettings: standalone),
+        // What the engine costs, printed beside pycalphad by `make benchmark`.
+        .executableTarget(name: "calphad-benchmark", dependencies: ["Calphad"], path: "Benchmarks/Sources", swiftSettings: settings),
         // Tests: one folder a module.
         tests("Tieline", []),
         tests("LinearAlgebra", []),
@@ -124,8 +136,8 @@ let package = Package(
         tests("Instruments", ["Tieline"], exclude: ["Support/Python"]),
         tests("Journal", ["Tieline", grdb]),
         tests("Figures", ["Tieline", "Calphad"]),
-        // They talk to the built tieline-sim.
-        tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus", "tieline-sim"]),
+        // They start the built tieline-sim.
+        tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus"]),
         tests("ControlProtocol", ["Tieline"]),
         tests("Campaigns", ["Tieline", "Journal", logging]),
         tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),
@@ -133,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "ProductTests",
             dependencies: [
-                "Tieline", "Campaigns", "ControlProtocol", "Journal", "SimulatedBench", "Studies", "tieline", "tielined", "tieline-sim",
+                "Tieline", "Campaigns", "ControlProtocol", "Journal", "SimulatedBench", "Studies", "TielineCommands", "TielineDaemon",
                 argumentParser,
             ], swiftSettings: settings),
     ],

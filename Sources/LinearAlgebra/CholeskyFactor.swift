@@ -8,10 +8,10 @@ public struct CholeskyFactor: Sendable {
     /// Factors a symmetric positive definite matrix; only its lower triangle is read (LAPACK `dpotrf`).
     public init(ofPositiveDefinite matrix: Matrix) throws(LinearAlgebraError) {
         precondition(matrix.rows == matrix.columns, "a Cholesky factor needs a square matrix")
-        useOneThread
+        let lapack = try Lapack.loaded.get()
         let size = matrix.rows
         var factor = matrix
-        let info = LAPACKE_dpotrf(LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "L")), Int32(size), &factor.elements, Int32(max(size, 1)))
+        let info = lapack.dpotrf(LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "L")), Int32(size), &factor.elements, Int32(max(size, 1)))
         guard info == 0 else { throw .notPositiveDefinite(order: Int(info)) }
         for row in 0..<size {
             for column in (row + 1)..<max(size, row + 1) { factor[row, column] = 0 }
@@ -67,6 +67,3 @@ public struct CholeskyFactor: Sendable {
         return result
     }
 }
-
-/// OpenBLAS runs one thread, so that a replay gives the same bits; set once, before the first call.
-let useOneThread: Void = openblas_set_num_threads(1)

@@ -45,11 +45,14 @@ public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertib
     case notPositiveDefinite(order: Int)
     /// The eigenvalue iteration did not converge; so many off-diagonal elements were left (`info` of `dsyev`).
     case eigenvaluesDidNotConverge(offDiagonals: Int)
+    /// LAPACKE or OpenBLAS is not there; what the loader says.
+    case libraryMissing(String)
 
     public var description: String {
         switch self {
         case .notPositiveDefinite(let order): "the leading minor of order \(order) is not positive: the matrix is not positive definite"
         case .eigenvaluesDidNotConverge(let count): "the eigenvalues did not converge, \(count) off-diagonal elements were left"
+        case .libraryMissing(let reason): "LAPACKE and OpenBLAS could not be loaded: \(reason); install liblapacke and libopenblas0"
         }
     }
 }

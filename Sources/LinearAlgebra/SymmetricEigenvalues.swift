@@ -14,10 +14,10 @@ public struct SymmetricEigenvalues: Sendable {
     /// LAPACK `dsyev`; only the lower triangle is read.
     public init(of matrix: Matrix) throws(LinearAlgebraError) {
         precondition(matrix.rows == matrix.columns, "eigenvalues need a square matrix")
-        useOneThread
+        let lapack = try Lapack.loaded.get()
         var vectors = matrix
         var values = [Double](repeating: 0, count: matrix.rows)
-        let info = LAPACKE_dsyev(
+        let info = lapack.dsyev(
             LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "L")), Int32(matrix.rows), &vectors.elements, Int32(max(matrix.rows, 1)),
             &values)
         guard info == 0 else { throw .eigenvaluesDidNotConverge(offDiagonals: Int(info)) }

@@ -1,7 +1,7 @@
 import Testing
 import Tieline
 
-@testable import tieline
+@testable import TielineCommands
 
 @Suite("What a person sees of a campaign")
 struct CampaignViewTests {

@@ -3,7 +3,7 @@ import ControlProtocol
 import Testing
 import Tieline
 
-@testable import tieline
+@testable import TielineCommands
 
 @Suite("The command line")
 struct CommandLineTests {

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import Tieline
 
-@testable import tielined
+@testable import TielineDaemon
 
 @Suite("The daemon's configuration")
 struct DaemonConfigurationTests {

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 import Tieline
 
-@testable import tieline
+@testable import TielineCommands
 
 @Suite("tieline stop")
 struct StopProcedureTests {

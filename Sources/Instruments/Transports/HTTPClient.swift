@@ -48,7 +48,7 @@ public actor HTTPClient: HTTPRequesting {
 
     private func openedHandle() throws(HTTPError) -> CurlHandle {
         if let handle { return handle }
-        guard let opened = CurlHandle() else { throw HTTPError(.unreachable, "libcurl could not be started") }
+        guard let opened = CurlHandle(try CurlLibrary.loaded.get()) else { throw HTTPError(.unreachable, "libcurl could not be started") }
         handle = opened
         return opened
     }
@@ -56,51 +56,54 @@ public actor HTTPClient: HTTPRequesting {
 
 /// An easy handle: belongs to the client's thread.
 private final class CurlHandle {
+    private let library: CurlLibrary
     private let curl: UnsafeMutableRawPointer
     private let headers: UnsafeMutablePointer<curl_slist>?
 
-    init?() {
-        CurlLibrary.start()
-        guard let curl = curl_easy_init() else { return nil }
+    init?(_ library: CurlLibrary) {
+        guard let curl = library.functions.pointee.easy_init() else { return nil }
+        self.library = library
         self.curl = curl
         // `Expect:` empty: an instrument's small server need not know 100-continue.
-        headers = curl_slist_append(curl_slist_append(nil, "Content-Type: application/json"), "Expect:")
+        let append = library.functions.pointee.slist_append
+        headers = append?(append?(nil, "Content-Type: application/json"), "Expect:")
     }
 
     deinit {
-        curl_slist_free_all(headers)
-        curl_easy_cleanup(curl)
+        library.functions.pointee.slist_free_all(headers)
+        library.functions.pointee.easy_cleanup(curl)
     }
 
     func perform(_ transfer: CurlTransfer, method: HTTPMethod, url: String, body: [UInt8]?, timeout: Duration) throws(HTTPError) -> HTTPReply {
         if transfer.isCancelled { throw HTTPError(.cancelled, "\(method.rawValue) \(url) was cancelled before it was sent") }
+        let functions = library.functions
         // Options are forgotten, the connection is kept.
-        curl_easy_reset(curl)
+        functions.pointee.easy_reset(curl)
         let context = Unmanaged.passUnretained(transfer).toOpaque()
-        tieline_curl_set_string(curl, CURLOPT_URL, url)
-        tieline_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, method.rawValue)
-        tieline_curl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
+        tieline_curl_set_string(functions, curl, CURLOPT_URL, url)
+        tieline_curl_set_string(functions, curl, CURLOPT_CUSTOMREQUEST, method.rawValue)
+        tieline_curl_set_string(functions, curl, CURLOPT_PROTOCOLS_STR, "http,https")
         // An instrument on the bench is not behind a proxy, whatever the environment says.
-        tieline_curl_set_string(curl, CURLOPT_PROXY, "")
-        tieline_curl_set_pointer(curl, CURLOPT_HTTPHEADER, headers)
+        tieline_curl_set_string(functions, curl, CURLOPT_PROXY, "")
+        tieline_curl_set_pointer(functions, curl, CURLOPT_HTTPHEADER, headers)
         // On a kept connection that has just died libcurl sends a request a second time by itself. A command may be sent once only.
-        tieline_curl_set_long(curl, CURLOPT_FRESH_CONNECT, method == .put ? 1 : 0)
-        tieline_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
-        tieline_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
-        tieline_curl_set_long(curl, CURLOPT_TIMEOUT_MS, Int(timeout.inSeconds * 1000))
-        tieline_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, Int(HTTPClient.connectTimeout.inSeconds * 1000))
+        tieline_curl_set_long(functions, curl, CURLOPT_FRESH_CONNECT, method == .put ? 1 : 0)
+        tieline_curl_set_long(functions, curl, CURLOPT_NOSIGNAL, 1)
+        tieline_curl_set_long(functions, curl, CURLOPT_FOLLOWLOCATION, 0)
+        tieline_curl_set_long(functions, curl, CURLOPT_TIMEOUT_MS, Int(timeout.inSeconds * 1000))
+        tieline_curl_set_long(functions, curl, CURLOPT_CONNECTTIMEOUT_MS, Int(HTTPClient.connectTimeout.inSeconds * 1000))
         if let body {
-            body.withUnsafeBytes { _ = tieline_curl_set_body(curl, $0.baseAddress, $0.count) }
+            body.withUnsafeBytes { _ = tieline_curl_set_body(functions, curl, $0.baseAddress, $0.count) }
         } else if method == .put {
-            _ = tieline_curl_set_body(curl, "", 0)
+            _ = tieline_curl_set_body(functions, curl, "", 0)
         }
-        tieline_curl_set_write(curl, { CurlTransfer.receive($0, $1 * $2, $3) }, context)
-        tieline_curl_set_header(curl, { CurlTransfer.receiveHeader($0, $1 * $2, $3) }, context)
-        tieline_curl_set_progress(curl, { context, _, _, _, _ in CurlTransfer.shouldStop(context) }, context)
-        let code = curl_easy_perform(curl)
-        guard code == CURLE_OK else { throw transfer.error(code, "\(method.rawValue) \(url)", timeout: timeout) }
+        tieline_curl_set_write(functions, curl, { CurlTransfer.receive($0, $1 * $2, $3) }, context)
+        tieline_curl_set_header(functions, curl, { CurlTransfer.receiveHeader($0, $1 * $2, $3) }, context)
+        tieline_curl_set_progress(functions, curl, { context, _, _, _, _ in CurlTransfer.shouldStop(context) }, context)
+        let code = functions.pointee.easy_perform(curl)
+        guard code == CURLE_OK else { throw transfer.error(code, library.words(code), "\(method.rawValue) \(url)", timeout: timeout) }
         var status = 0
-        tieline_curl_get_long(curl, CURLINFO_RESPONSE_CODE, &status)
+        tieline_curl_get_long(functions, curl, CURLINFO_RESPONSE_CODE, &status)
         return HTTPReply(status: status, body: transfer.body, isSimulated: transfer.isSimulated)
     }
 }
@@ -147,10 +150,9 @@ private final class CurlTransfer: @unchecked Sendable {
         return Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue().isCancelled ? 1 : 0
     }
 
-    func error(_ code: CURLcode, _ request: String, timeout: Duration) -> HTTPError {
+    func error(_ code: CURLcode, _ words: String, _ request: String, timeout: Duration) -> HTTPError {
         if isCancelled { return HTTPError(.cancelled, "\(request) was cancelled") }
         if isTooLarge { return HTTPError(.tooLarge, "\(request): the reply has more than \(maximumBodyBytes) bytes") }
-        let words = String(cString: curl_easy_strerror(code))
         return switch code {
         case CURLE_OPERATION_TIMEDOUT: HTTPError(.timeout, "\(request): no reply within \(timeout.inSeconds.tenths) s")
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: HTTPError(.unreachable, "\(request): \(words)")
@@ -159,8 +161,24 @@ private final class CurlTransfer: @unchecked Sendable {
     }
 }
 
-/// libcurl is started once a process, before any handle; a static is initialised exactly once.
-private enum CurlLibrary {
-    private static let started: Void = { _ = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) }()
-    static func start() { started }
+/// libcurl, loaded and started once a process by the first client that needs it.
+///
+/// `@unchecked Sendable`: the table of functions is filled before anybody sees it and never changes.
+private struct CurlLibrary: @unchecked Sendable {
+    let functions: UnsafePointer<tieline_curl>
+
+    /// Stays for the life of the process.
+    static let loaded: Result<CurlLibrary, HTTPError> = {
+        let functions = UnsafeMutablePointer<tieline_curl>.allocate(capacity: 1)
+        functions.initialize(to: tieline_curl())
+        if let missing = tieline_curl_load(functions) {
+            return .failure(HTTPError(.unreachable, "libcurl could not be loaded: \(String(cString: missing))"))
+        }
+        guard functions.pointee.global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {
+            return .failure(HTTPError(.unreachable, "libcurl could not be started"))
+        }
+        return .success(CurlLibrary(functions: functions))
+    }()
+
+    func words(_ code: CURLcode) -> String { functions.pointee.easy_strerror(code).map { String(cString: $0) } ?? "error \(code.rawValue)" }
 }

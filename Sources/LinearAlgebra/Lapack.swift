@@ -1,0 +1,20 @@
+import COpenBLAS
+
+/// The functions of LAPACK in use, loaded once a process by the first factorisation.
+struct Lapack: Sendable {
+    typealias Cholesky = @convention(c) (CInt, CChar, CInt, UnsafeMutablePointer<Double>?, CInt) -> CInt
+    typealias Eigenvalues = @convention(c) (CInt, CChar, CChar, CInt, UnsafeMutablePointer<Double>?, CInt, UnsafeMutablePointer<Double>?) -> CInt
+
+    let dpotrf: Cholesky
+    let dsyev: Eigenvalues
+
+    static let loaded: Result<Lapack, LinearAlgebraError> = {
+        var functions = tieline_lapack()
+        if let missing = tieline_lapack_load(&functions) { return .failure(.libraryMissing(String(cString: missing))) }
+        guard let dpotrf = functions.dpotrf, let dsyev = functions.dsyev, let setThreads = functions.set_num_threads else {
+            return .failure(.libraryMissing("a function is missing"))
+        }
+        setThreads(1)
+        return .success(Lapack(dpotrf: dpotrf, dsyev: dsyev))
+    }()
+}
