@@ -11,10 +11,8 @@ extension EquilibriumSolver {
     }
 
     /// Moles of atoms with which a new phase joins the others.
-    private static let joiningAmount = 1e-3
-    /// Further starts in a phase with one sublattice of several constituents, and in one with several, where ordered states are minima of
-    /// their own.
-    private static let starts = 1
+    static let joiningAmount = 1e-3
+    /// Further starts in a phase with several sublattices of several constituents, where ordered states are minima of their own.
     private static let orderedStarts = 8
     /// A sample higher than this above the plane leads nowhere below it, in units of R T.
     private static let farthestStart = 3.0
@@ -64,34 +62,109 @@ extension EquilibriumSolver {
         if !known.isEmpty, let other = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials, unlike: known) {
             found.beyond = min(found.beyond, other.height * Self.returningShare)
         }
-        // A phase of several minima: also from the best samples of the search that are unlike the minima found.
-        if isEntered, core.phases[index].variableCount > core.phases[index].blocks.count + 1 {
-            var landmarks = [end(workspaces[index])]
-            for _ in 0..<(core.phases[index].blocks.count > 1 ? Self.orderedStarts : Self.starts) {
-                guard
-                    let best = core.samples.lowest(phase: index, sampleEnergies, potentials: potentials, unlike: landmarks),
-                    best.height < Self.farthestStart * system.gasConstant * isotherms.temperature
-                else { break }
-                found.lowest = min(found.lowest, best.height)
-                let start = core.samples.landmark(best.sample)
-                landmarks.append(start)
-                core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
-                let height = refine(index, isotherm, appends, potentials, &found.lowest, &result)
-                let ending = end(workspaces[index])
-                landmarks.append(ending)
-                if !known.contains(where: { $0.isLike(ending) }) {
-                    found.beyond = min(found.beyond, height ?? .infinity)
-                } else if !known.contains(where: { $0.isLike(start) }) {
-                    found.beyond = min(found.beyond, best.height * Self.returningShare)
-                }
-            }
-            examined += core.samples.ranges[index].count
-        }
+        guard isEntered, core.phases[index].variableCount > core.phases[index].blocks.count else { return found }
+        var search = FurtherStarts(known: known, landmarks: [end(workspaces[index])], minima: [workspaces[index].y])
+        examineParts(index, isotherm, appends, potentials, &search, &found, &result)
+        if core.phases[index].blocks.count > 1 { examineOrders(index, isotherm, appends, potentials, &search, &found, &result) }
+        examined += core.samples.ranges[index].count
         return found
     }
 
+    /// What further starts in a phase know of those before them.
+    private struct FurtherStarts {
+        var known: [SamplePool.Landmark]
+        var landmarks: [SamplePool.Landmark]
+        var minima: [[Double]]
+
+        func isKnown(_ landmark: SamplePool.Landmark) -> Bool { known.contains { $0.isLike(landmark) } }
+    }
+
+    /// From the best sample of each part of the compositions, unless the way from it to a known minimum has no hill: the wells of a miscibility gap.
+    private mutating func examineParts(
+        _ index: Int, _ isotherm: GibbsModel.Isotherm, _ appends: Bool, _ potentials: [Double], _ search: inout FurtherStarts,
+        _ found: inout Examination, _ result: inout Certification
+    ) {
+        let limit = Self.farthestStart * system.gasConstant * isotherms.temperature
+        for part in core.samples.parts[index] {
+            guard let best = core.samples.lowest(in: part, sampleEnergies, potentials: potentials), best.height < limit else { continue }
+            found.lowest = min(found.lowest, best.height)
+            let start = core.samples.landmark(best.sample)
+            if search.landmarks.contains(where: { $0.isLike(start) }) { continue }
+            core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
+            let y = workspaces[index].y
+            if search.minima.contains(where: { !isHill(index, isotherm, potentials, from: y, best.height, to: $0) }) {
+                if !search.isKnown(start) { found.beyond = min(found.beyond, best.height * Self.returningShare) }
+                continue
+            }
+            descend(index, isotherm, appends, potentials, from: start, best.height, &search, &found, &result)
+        }
+    }
+
+    /// From the best samples that are unlike what is known: ordered states are minima of their own.
+    private mutating func examineOrders(
+        _ index: Int, _ isotherm: GibbsModel.Isotherm, _ appends: Bool, _ potentials: [Double], _ search: inout FurtherStarts,
+        _ found: inout Examination, _ result: inout Certification
+    ) {
+        let limit = Self.farthestStart * system.gasConstant * isotherms.temperature
+        for _ in 0..<Self.orderedStarts {
+            guard
+                let best = core.samples.lowest(
+                    phase: index, sampleEnergies, potentials: potentials, unlike: search.landmarks, below: limit)
+            else { break }
+            let start = core.samples.landmark(best.sample)
+            search.landmarks.append(start)
+            core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)
+            descend(index, isotherm, appends, potentials, from: start, best.height, &search, &found, &result)
+        }
+    }
+
+    /// Goes down from the sample in the phase's workspace.
+    private mutating func descend(
+        _ index: Int, _ isotherm: GibbsModel.Isotherm, _ appends: Bool, _ potentials: [Double], from start: SamplePool.Landmark, _ height: Double,
+        _ search: inout FurtherStarts, _ found: inout Examination, _ result: inout Certification
+    ) {
+        let end = refine(index, isotherm, appends, potentials, &found.lowest, &result)
+        let landmark = Self.landmark(workspaces[index].amounts, workspaces[index].total, workspaces[index].y)
+        search.landmarks.append(landmark)
+        search.minima.append(workspaces[index].y)
+        if !search.isKnown(landmark) {
+            found.beyond = min(found.beyond, end ?? .infinity)
+        } else if !search.isKnown(start) {
+            found.beyond = min(found.beyond, height * Self.returningShare)
+        }
+    }
+
+    /// Whether a phase rises on the straight way from a constitution to a minimum.
+    private mutating func isHill(
+        _ index: Int, _ isotherm: GibbsModel.Isotherm, _ potentials: [Double], from one: [Double], _ height: Double, to two: [Double]
+    ) -> Bool {
+        let phase = core.phases[index]
+        var y = one
+        for share in Self.hillShares {
+            for i in y.indices { y[i] = one[i] + (two[i] - one[i]) * share }
+            let total = phase.amounts(y, into: &amounts)
+            var own = phase.model.energy(isotherm, y)
+            for c in amounts.indices { own -= potentials[c] * amounts[c] }
+            if own / total > height { return true }
+        }
+        return false
+    }
+
+    /// Where the way is looked at: near its beginning too, for a well is narrow.
+    private static let hillShares = [0.1, 0.25, 0.5, 0.75]
+
     static func landmark(_ amounts: [Double], _ total: Double, _ y: [Double]) -> SamplePool.Landmark {
         .init(fractions: amounts.map { $0 / total }, order: y.reduce(0) { $0 + $1 * $1 }, atoms: total)
+    }
+
+    /// Goes down from a constitution to a minimum of the height above a plane.
+    mutating func refine(
+        _ index: Int, from y: [Double], _ potentials: [Double], _ result: inout Certification
+    ) -> (height: Double?, landmark: SamplePool.Landmark) {
+        workspaces[index].y = y
+        var lowest = Double.infinity
+        let height = refine(index, isotherms.isotherm(index, core), false, potentials, &lowest, &result)
+        return (height, Self.landmark(workspaces[index].amounts, workspaces[index].total, workspaces[index].y))
     }
 
     /// Goes down from the constitution in the phase's workspace. Returns the height at the end; nil when that is not a phase.
@@ -105,8 +178,8 @@ extension EquilibriumSolver {
         examined += minimum.evaluations
         guard let height = minimum.height else { return nil }
         lowest = min(lowest, height)
-        if appends, height < -Self.tolerance {
-            append(index, workspaces[index].y)
+        if height < -Self.tolerance {
+            if appends { append(index, workspaces[index].y) }
             if height < result.foundHeight {
                 result.foundHeight = height
                 result.found = .init(phase: index, y: workspaces[index].y, amount: Self.joiningAmount / workspaces[index].total, fixed: nil)

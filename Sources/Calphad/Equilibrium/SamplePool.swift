@@ -8,6 +8,8 @@ struct SamplePool: Sendable {
 
     /// Samples of each phase.
     let ranges: [Range<Int>]
+    /// For each phase its samples by the component of which there is most: the wells of a miscibility gap lie in different parts.
+    let parts: [[Range<Int>]]
     let count: Int
     private let components: Int
     /// `[group][component]`, four samples at a time.
@@ -22,6 +24,7 @@ struct SamplePool: Sendable {
     init(_ phases: [CompiledPhase], _ samples: (GibbsModel) -> [[Double]]) {
         let components = phases.first?.fixedAtoms.count ?? 0
         var ranges: [Range<Int>] = []
+        var parts: [[Range<Int>]] = []
         var fractions: [SIMD4<Double>] = []
         var inverseAtoms: [SIMD4<Double>] = []
         var orders: [SIMD4<Double>] = []
@@ -30,8 +33,21 @@ struct SamplePool: Sendable {
         var amounts = [Double](repeating: 0, count: components)
         var next = 0
         for phase in phases {
-            var kept = Self.neutral(samples(phase.model), phase.model).filter { phase.isPhase(atoms: phase.amounts($0, into: &amounts)) }
-            while let last = kept.last, kept.count % Self.group != 0 { kept.append(last) }
+            let all = Self.neutral(samples(phase.model), phase.model).filter { phase.isPhase(atoms: phase.amounts($0, into: &amounts)) }
+            var byComponent: [[[Double]]] = .init(repeating: [], count: components)
+            for y in all {
+                _ = phase.amounts(y, into: &amounts)
+                byComponent[amounts.indices.max { amounts[$0] < amounts[$1] } ?? 0].append(y)
+            }
+            var kept: [[Double]] = []
+            var own: [Range<Int>] = []
+            for var part in byComponent {
+                guard let last = part.last else { continue }
+                while part.count % Self.group != 0 { part.append(last) }
+                own.append(next + kept.count..<next + kept.count + part.count)
+                kept += part
+            }
+            parts.append(own)
             for start in stride(from: 0, to: kept.count, by: Self.group) {
                 var rows = [SIMD4<Double>](repeating: .zero, count: components)
                 var inverse = SIMD4<Double>.zero
@@ -52,6 +68,7 @@ struct SamplePool: Sendable {
             constitutions.append(kept.flatMap(\.self))
         }
         self.ranges = ranges
+        self.parts = parts
         self.count = next
         self.components = components
         self.fractions = fractions
@@ -180,7 +197,11 @@ struct SamplePool: Sendable {
 
     /// The sample of a phase that lies lowest above a tangent plane, and its height, J per mole of atoms; nil for a phase with no samples.
     func lowest(phase: Int, _ energies: [SIMD4<Double>], potentials: [Double]) -> (sample: Int, height: Double)? {
-        let range = ranges[phase]
+        lowest(in: ranges[phase], energies, potentials: potentials)
+    }
+
+    /// The same of whole groups of samples.
+    func lowest(in range: Range<Int>, _ energies: [SIMD4<Double>], potentials: [Double]) -> (sample: Int, height: Double)? {
         guard !range.isEmpty else { return nil }
         var lowest = SIMD4<Double>(repeating: .infinity)
         var groups = SIMD4<Double>(repeating: 0)

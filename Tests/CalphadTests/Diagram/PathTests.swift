@@ -38,9 +38,12 @@ import Testing
         var tried = 0
         for line in isopleth.lines {
             for point in line.points {
+                // Regions can be narrower than a millikelvin.
+                let others = isopleth.lines.flatMap(\.points).filter { $0.share == point.share && $0.temperature != point.temperature }
+                let side = others.reduce(2e-3) { min($0, abs($1.temperature - point.temperature) / 2) }
                 let x = zip(start, end).map { $0 + ($1 - $0) * point.share }
-                for (side, phases) in [(-2e-3, line.below), (2e-3, line.above)] {
-                    let found = try system.equilibrium(atTemperature: point.temperature + side, moleFractions: x)
+                for (offset, phases) in [(-side, line.below), (side, line.above)] {
+                    let found = try system.equilibrium(atTemperature: point.temperature + offset, moleFractions: x)
                     if found.phases.map(\.phase).sorted() == phases {
                         tried += 1
                     } else {
@@ -50,6 +53,17 @@ import Testing
             }
         }
         #expect(tried > 100)
+        #expect(isopleth.certification.searched < 20 && isopleth.certification.bounded > 100)
+    }
+
+    @Test("The eutectic of a binary isopleth is one exact jump, its ends are the pure components") func binaryIsopleth() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let isopleth = try system.isopleth(from: [1, 0], to: [0, 1], in: 350...600, columns: 11, rows: 6)
+        let eutectic = try TestDatabases.biSn().invariant(near: 412)
+        let jump = try #require(isopleth.lines.first { $0.below == ["BCT_A5", "RHOMBO_A7"] && $0.above.contains("LIQUID") })
+        for point in jump.points { #expect(abs(point.temperature - eutectic.temperature) < 1e-6) }
+        let melting = isopleth.lines.flatMap(\.points).filter { $0.share == 0 || $0.share == 1 }.map(\.temperature).sorted()
+        #expect(melting.count == 2 && abs(melting[0] - 505.08) < 0.01 && abs(melting[1] - 544.55) < 0.01, "\(melting)")
     }
 
     @Test("Wrong questions have one clear error") func errors() throws {

@@ -24,7 +24,7 @@ extension AlloySystem {
         guard first != last else {
             throw EquilibriumError(.invalidCondition, "both ends have the composition \(first)", remedy: "Give two compositions that differ.")
         }
-        var tracer = IsoplethTracer(self, start: first, end: last, columns: columns, range: range, rows: rows)
+        var tracer = try IsoplethTracer(self, start: first, end: last, columns: columns, range: range, rows: rows)
         tracer.run()
         guard tracer.failures < columns * rows else {
             throw EquilibriumError(
@@ -33,6 +33,16 @@ extension AlloySystem {
         }
         return Isopleth(
             components: components, database: database.file, start: first, end: last, temperatures: [range.lowerBound, range.upperBound],
-            lines: tracer.lines(), regions: tracer.regions(), samples: columns * rows, failures: tracer.failures, warnings: tracer.warnings)
+            lines: tracer.lines(), regions: tracer.regions(), samples: columns * rows, failures: tracer.failures, certification: tracer.counts,
+            warnings: warnings(in: range) + tracer.warnings)
+    }
+
+    /// What a reader of equilibria in a range of temperatures should know; one sentence each.
+    func warnings(in range: ClosedRange<Double>) -> [String] {
+        let declared = declaredTemperatures
+        guard range.lowerBound < declared.lowerBound || range.upperBound > declared.upperBound else { return core.warnings }
+        return core.warnings + [
+            "\(range.lowerBound) to \(range.upperBound) K goes beyond the range the database declares for these phases, \(declared.lowerBound) to \(declared.upperBound) K: extrapolated"
+        ]
     }
 }

@@ -35,5 +35,7 @@ public struct Isopleth: Sendable, Equatable, Codable {
     /// Certified equilibria of the grid, and those for which none was found.
     public var samples: Int
     public var failures: Int
+    /// How the equilibria of the grid and of the lines were certified.
+    public var certification: CertificationCounts
     public var warnings: [String]
 }

@@ -1,0 +1,153 @@
+/// Equilibria between certified ones: Newton's method from a neighbour, and the neighbours' bounds instead of a search.
+///
+/// Where Newton's method leads nowhere, or phases come and go in a way that it does not follow, the search is global.
+struct PlaneFollower {
+    /// Phases that join in one equilibrium.
+    private static let maximumAdditions = 8
+
+    var solver: EquilibriumSolver
+    var counts = CertificationCounts()
+    /// For each phase the largest second derivative of the energy by temperature that a sample shows, if above zero, J/(mol K²): a phase whose
+    /// heat capacity is negative somewhere is not concave, and its bound is lowered by this.
+    private(set) var curvatures: [Double]
+    /// For each phase whether all constitutions have as many atoms, so that a plane's lowest value is at an end member.
+    let isRigid: [Bool]
+    /// For each phase the components it can hold.
+    let members: [[Int]]
+
+    init(_ system: AlloySystem) {
+        solver = system.makeSolver()
+        let core = system.core
+        let count = core.components.count
+        curvatures = .init(repeating: 0, count: core.phases.count)
+        isRigid = core.phases.map { phase in
+            !phase.hasVariableSites
+                && phase.blocks.allSatisfy { block in
+                    let totals = block.map { i in (0..<count).reduce(0.0) { $0 + phase.atoms[i * count + $1] } }
+                    return totals.allSatisfy { abs($0 - totals[0]) < 1e-12 }
+                }
+        }
+        members = core.phases.map { phase in
+            (0..<count).filter { c in
+                phase.fixedAtoms[c] > 0 || phase.hasVariableSites || (0..<phase.variableCount).contains { phase.atoms[$0 * count + c] > 0 }
+            }
+        }
+    }
+
+    /// Looks in the samples of each phase whether its energy is concave between two temperatures.
+    mutating func checkConcavity(in range: ClosedRange<Double>) {
+        let core = solver.core
+        let problem = EquilibriumProblem(composition: .init(repeating: 1, count: core.components.count), phases: core.phases.count)
+        func energies(at temperature: Double) -> [SIMD4<Double>] {
+            solver.isotherms.move(to: temperature)
+            solver.prepareSamples(problem)
+            return solver.sampleEnergies
+        }
+        let width = range.upperBound - range.lowerBound
+        let low = energies(at: range.lowerBound)
+        let high = energies(at: range.upperBound)
+        let middle = energies(at: range.lowerBound + width / 2)
+        for index in core.phases.indices {
+            let samples = core.samples.ranges[index]
+            var largest = 0.0
+            for group in samples.lowerBound / SamplePool.group..<samples.upperBound / SamplePool.group {
+                largest = max(largest, ((low[group] + high[group]) * 0.5 - middle[group]).max())
+            }
+            // The rounding of energies of 1e5 J/mol is no curvature.
+            curvatures[index] = largest < 1e-8 ? 0 : 8 * largest / (width * width)
+        }
+    }
+
+    /// The equilibrium of a problem by a global search, and the margins of all phases.
+    mutating func search(_ problem: EquilibriumProblem, at temperature: Double) throws(EquilibriumError) -> BoundedEquilibrium {
+        solver.isotherms.move(to: temperature)
+        let found = try solver.search(problem)
+        counts.searched += 1
+        let sets = solver.compositionSets(of: found, problem) ?? []
+        var result = BoundedEquilibrium(
+            temperature: temperature, potentials: found.chemicalPotentials.map { $0 ?? 0 }, sets: sets, landmarks: landmarks(sets),
+            margins: .init(repeating: 0, count: solver.core.phases.count))
+        var certification = EquilibriumSolver.Certification(heights: [])
+        for index in result.margins.indices { result.margins[index] = max(0, margin(of: index, result, &certification)) }
+        return result
+    }
+
+    /// The equilibrium of a problem between two others, certified by their bounds.
+    ///
+    /// - Parameter share: how far from the first to the second, in the temperature; 0...1.
+    mutating func between(
+        _ first: BoundedEquilibrium, _ second: BoundedEquilibrium, share: Double, _ problem: EquilibriumProblem
+    ) throws(EquilibriumError) -> BoundedEquilibrium {
+        let temperature = first.temperature + (second.temperature - first.temperature) * share
+        let neighbours = Neighbours(first: first, second: second, share: share)
+        for start in starts(first, second, share) {
+            solver.isotherms.move(to: temperature)
+            if let result = follow(start, neighbours, problem) { return result }
+        }
+        return try search(problem, at: temperature)
+    }
+
+    /// An equilibrium in which a set of another has the amount zero, and its temperature; nil where Newton's method does not lead to one between
+    /// the neighbours.
+    mutating func zeroAmount(
+        of place: Int, in start: [EquilibriumNewton.CompositionSet], from temperature: Double, _ first: BoundedEquilibrium,
+        _ second: BoundedEquilibrium, _ problem: EquilibriumProblem
+    ) -> BoundedEquilibrium? {
+        var sets = start
+        sets[place].fixed = 0
+        solver.isotherms.move(to: temperature)
+        let outcome = solver.newton.solve(sets, rows: problem.rows, fixed: problem.fixed, isFree: true, &solver.isotherms, keepsNegative: true)
+        guard case .converged(let solution) = outcome, solution.sets.count == sets.count,
+            solution.temperature >= first.temperature - TransitionFinder.width,
+            solution.temperature <= second.temperature + TransitionFinder.width
+        else { return nil }
+        solver.isotherms.move(to: solution.temperature)
+        guard solver.breach(solution, problem) == nil else { return nil }
+        let share = max(0, min(1, (solution.temperature - first.temperature) / (second.temperature - first.temperature)))
+        guard case .stable(let result) = verify(solution, Neighbours(first: first, second: second, share: share)) else { return nil }
+        return result
+    }
+
+    // MARK: Newton's method from the neighbours
+
+    /// Composition sets to begin with, the most promising first.
+    private func starts(
+        _ first: BoundedEquilibrium, _ second: BoundedEquilibrium, _ share: Double
+    ) -> [[EquilibriumNewton.CompositionSet]] {
+        guard first.phases == second.phases else { return share <= 0.5 ? [first.sets, second.sets] : [second.sets, first.sets] }
+        var sets = first.sets
+        var isTaken = [Bool](repeating: false, count: sets.count)
+        for place in sets.indices {
+            guard
+                let other = second.sets.indices.first(where: {
+                    !isTaken[$0] && second.sets[$0].phase == sets[place].phase && second.landmarks[$0].isLike(first.landmarks[place])
+                })
+            else { return [first.sets, second.sets] }
+            isTaken[other] = true
+            sets[place].fixed = nil
+            sets[place].amount += (second.sets[other].amount - sets[place].amount) * share
+            for i in sets[place].y.indices { sets[place].y[i] += (second.sets[other].y[i] - sets[place].y[i]) * share }
+        }
+        return [sets, first.sets]
+    }
+
+    private mutating func follow(
+        _ start: [EquilibriumNewton.CompositionSet], _ neighbours: Neighbours, _ problem: EquilibriumProblem
+    ) -> BoundedEquilibrium? {
+        var sets = start
+        for place in sets.indices { sets[place].fixed = nil }
+        for _ in 0...Self.maximumAdditions {
+            guard case .converged(let solution) = solver.newton.solve(sets, rows: problem.rows, fixed: problem.fixed, &solver.isotherms),
+                solver.breach(solution, problem) == nil
+            else { return nil }
+            switch verify(solution, neighbours) {
+            case .stable(let result): return result
+            case .missing(let set):
+                // With as many phases as components the hull must say which one leaves.
+                guard solution.sets.count < problem.rows.count else { return nil }
+                sets = solution.sets + [set]
+            }
+        }
+        return nil
+    }
+}
