@@ -25,15 +25,12 @@ extension Database {
             guard seen.insert(name).inserted else { continue }
             if let function = functions[name] {
                 pending += function.ranges.flatMap(\.expression.symbols)
-            } else if name != Self.gasConstantSymbol {
+            } else if !Self.isBuiltIn(name) {
                 return name
             }
         }
         return nil
     }
-
-    /// The name under which files use the gas constant.
-    static let gasConstantSymbol = "R"
 
     /// Length of the longest chain of calls below a function.
     private func depth(of name: String, path: [String], state: inout [String: Int]) throws(DatabaseError) -> Int {

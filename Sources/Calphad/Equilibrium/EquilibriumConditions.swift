@@ -1,7 +1,8 @@
 /// What is held fixed in an equilibrium.
 ///
 /// Gibbs' rule asks for `C + 2` conditions on `C` components: temperature, pressure, the total amount, and `C − 1` more. A fixed phase is
-/// one of those, and sets free the temperature (a solidus is `LIQUID` fixed at amount 0, a liquidus at 1).
+/// one of those, and sets free the temperature (a solidus is `LIQUID` fixed at amount 0, a liquidus at 1) or the fraction of a component (a
+/// solubility is a phase fixed at amount 0); two set free both, and give a eutectic valley or the eutectic itself.
 public struct EquilibriumConditions: Sendable, Equatable {
     public enum Temperature: Sendable, Equatable {
         /// Kelvin, 1...10000.
@@ -20,6 +21,8 @@ public struct EquilibriumConditions: Sendable, Equatable {
         case chemicalPotential(Double)
         /// Relative to the pure component in a phase at the same temperature; nil for the phase in which it is stable.
         case activity(Double, referencePhase: String?)
+        /// A mole fraction to be found, for a fixed phase; the search begins at the guess.
+        case free(guess: Double)
         /// The rest. At most one component is, and one must be unless all fractions are given.
         case balance
     }
@@ -45,7 +48,11 @@ public struct EquilibriumConditions: Sendable, Equatable {
     }
 
     public enum Certification: Sendable, Equatable {
+        /// Every phase is searched.
         case full
+        /// For many equilibria at one temperature by one solver: a phase that cannot have come below the tangent plane, by a strict bound
+        /// from planes certified before, is not searched again, and has no driving force in the result.
+        case shared
         /// For warm starts along a path of which the ends are certified: other phases are not looked at.
         case none
     }

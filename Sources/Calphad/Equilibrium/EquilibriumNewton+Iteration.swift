@@ -1,8 +1,9 @@
 /// The steps of Newton's method from one set of phases.
 extension EquilibriumNewton {
     mutating func iterate(
-        _ sets: inout [CompositionSet], _ rows: [Row], _ fixed: [Double?], _ isFree: Bool, _ isotherms: inout IsothermCache
+        _ sets: inout [CompositionSet], _ rows: [Row], _ given: [Double?], _ isFree: Bool, _ isotherms: inout IsothermCache
     ) -> Outcome {
+        var fixed = given
         let size = prepare(sets, rows, fixed, isFree)
         guard size == sets.count + rows.count else { return .failed(.singular) }
         var previous = Double.infinity
@@ -38,6 +39,7 @@ extension EquilibriumNewton {
                 let next = isotherms.temperature + temperatureStep
                 guard BinarySystem.temperatures.contains(next) else { return .failed(.notANumber) }
                 isotherms.move(to: next)
+                for c in fixed.indices { if let potential = fixed[c] { fixed[c] = potential + fixedSlopes[c] * temperatureStep } }
             }
             // After many steps what is left of the change is rounding; the laws are checked anew on every result.
             let isRounding = step > Self.longRun && change < Self.roundingTolerance
@@ -118,9 +120,10 @@ extension EquilibriumNewton {
                 matrix[place * size + potentialColumns[c]] = workspaces[slot].amounts[c]
             } else {
                 right[place] -= (fixed[c] ?? 0) * workspaces[slot].amounts[c]
+                if isFree { matrix[place * size + size - 1] += fixedSlopes[c] * workspaces[slot].amounts[c] }
             }
         }
-        if isFree { matrix[place * size + size - 1] = -workspaces[slot].derivatives.temperatureSlope }
+        if isFree { matrix[place * size + size - 1] -= workspaces[slot].derivatives.temperatureSlope }
         let weight = max(amount, 1e-10)
         for r in 0..<weights.count / components {
             let line = (setCount + r) * size
@@ -139,6 +142,7 @@ extension EquilibriumNewton {
                         matrix[line + potentialColumns[d]] += product
                     } else {
                         right[setCount + r] -= product * (fixed[d] ?? 0)
+                        if isFree { matrix[line + size - 1] += product * fixedSlopes[d] }
                     }
                 }
                 if isFree { matrix[line + size - 1] += w * weight * workspaces[slot].change(of: c, by: components + 1) }

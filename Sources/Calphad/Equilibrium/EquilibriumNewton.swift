@@ -76,6 +76,7 @@ struct EquilibriumNewton: Sendable {
     var right: [Double] = []
     var pivots: [Int] = []
     var potentials: [Double]
+    var fixedSlopes: [Double] = []
     /// Scratch for the amounts of the components.
     var sums: [Double]
     var own: [Double]
@@ -94,10 +95,13 @@ struct EquilibriumNewton: Sendable {
     ///   - start: the composition sets.
     ///   - rows: conditions on amounts.
     ///   - fixed: potentials of the components that have one, J/mol.
+    ///   - slopes: how these change with temperature where that is free, J/(mol K); all zero when empty.
     ///   - isFree: whether the temperature is one of the unknowns.
     mutating func solve(
-        _ start: [CompositionSet], rows: [Row], fixed: [Double?], isFree: Bool = false, _ isotherms: inout IsothermCache, keepsNegative: Bool = false
+        _ start: [CompositionSet], rows: [Row], fixed: [Double?], slopes: [Double] = [], isFree: Bool = false, _ isotherms: inout IsothermCache,
+        keepsNegative: Bool = false
     ) -> Result {
+        fixedSlopes = slopes.isEmpty ? .init(repeating: 0, count: fixed.count) : slopes
         var sets = start
         for _ in 0..<Self.maximumRemovals {
             guard !sets.isEmpty else { return .failed(.noPhase) }

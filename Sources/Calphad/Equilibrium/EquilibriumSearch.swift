@@ -3,6 +3,8 @@ struct EquilibriumProblem: Sendable {
     /// Moles of the components per mole of atoms; an estimate for components with a fixed potential.
     var composition: [Double]
     var rows: [EquilibriumNewton.Row]
+    /// The conditions on amounts as they were stated, but for fractions that are free; empty where all fractions were given.
+    var statedRows: [EquilibriumNewton.Row] = []
     /// J/mol, for components exchanged with a reservoir.
     var fixed: [Double?]
     /// Phases that may be stable.
@@ -71,7 +73,7 @@ extension EquilibriumSolver {
                     attempts.append("round \(round): \(breach)")
                     break
                 }
-                guard problem.certification == .full else { return result(solution, problem, nil) }
+                guard problem.certification != .none else { return result(solution, problem, nil) }
                 let certificate = certify(problem, solution.potentials)
                 if certificate.lowest > -Self.tolerance { return result(solution, problem, certificate) }
                 for set in solution.sets { append(set.phase, set.y) }
@@ -234,7 +236,7 @@ extension EquilibriumSolver {
     // MARK: Result
 
     /// Largest error of a condition on amounts in a result, mol per mole of atoms, and of the energy against the potentials, J/mol.
-    private static let largestImbalance = 1e-9
+    static let largestImbalance = 1e-9
     private static let largestEnergyError = 1e-4
 
     /// Which law a solution breaks, computed anew from its constitutions; nil when it keeps all: conditions on amounts, neutrality, and the

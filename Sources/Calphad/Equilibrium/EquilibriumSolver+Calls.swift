@@ -35,6 +35,11 @@ extension EquilibriumSolver {
                 .invalidCondition, "the total amount is \(conditions.totalAmount) mol", remedy: "Give an amount above zero.")
         }
         try checkFreedom(conditions)
+        guard conditions.fixedPhases.isEmpty else {
+            var result = try equilibriumOfFixedPhases(conditions)
+            result.totalAmount = conditions.totalAmount
+            return result
+        }
         switch conditions.temperature {
         case .fixed(let temperature):
             try Self.check(temperature: temperature)
@@ -58,24 +63,21 @@ extension EquilibriumSolver {
             }
             result.totalAmount = conditions.totalAmount
             return result
-        case .free(let guess):
-            try Self.check(temperature: guess)
-            var result = try equilibriumOfFixedPhase(conditions, guess: guess)
-            result.totalAmount = conditions.totalAmount
-            return result
+        case .free:
+            throw EquilibriumError(.invalidCondition, "the temperature is free", remedy: "Fix a phase for it.")
         }
     }
 
     // MARK: Warm starts
 
     /// From the phases of an equilibrium nearby; nil where that leads nowhere or the certificate shows that a phase is missing.
-    private mutating func warm(_ start: Equilibrium, _ problem: EquilibriumProblem) -> Equilibrium? {
+    mutating func warm(_ start: Equilibrium, _ problem: EquilibriumProblem) -> Equilibrium? {
         guard let sets = compositionSets(of: start, problem) else { return nil }
         guard case .converged(let solution) = newton.solve(sets, rows: problem.rows, fixed: problem.fixed, &isotherms, keepsNegative: true) else {
             return nil
         }
         guard breach(solution, problem) == nil else { return nil }
-        guard problem.certification == .full else { return result(solution, problem, nil) }
+        guard problem.certification != .none else { return result(solution, problem, nil) }
         examined = 0
         prepareSamples(problem)
         let certificate = certify(problem, solution.potentials, appends: false)
@@ -94,67 +96,6 @@ extension EquilibriumSolver {
             sets.append(.init(phase: index, y: y, amount: phase.amount / total, fixed: nil))
         }
         return sets.isEmpty ? nil : sets
-    }
-
-    // MARK: Grids
-
-    /// Many compositions at one temperature, all certified.
-    public mutating func equilibria(
-        atTemperature temperature: Double, moleFractions: [[Double]]
-    ) -> [Result<Equilibrium, EquilibriumError>] {
-        var previous: Equilibrium?
-        return moleFractions.map { fractions in
-            do throws(EquilibriumError) {
-                try Self.check(temperature: temperature)
-                let checked = try check(moleFractions: fractions)
-                guard !checked.contains(0) else {
-                    return .success(try equilibrium(atTemperature: temperature, moleFractions: checked))
-                }
-                isotherms.move(to: temperature)
-                let problem = EquilibriumProblem(composition: checked, phases: core.phases.count)
-                if let start = previous {
-                    if let same = sameFacet(start, problem) { return .success(same) }
-                    if let warm = warm(start, problem) {
-                        previous = warm
-                        return .success(warm)
-                    }
-                }
-                let found = try search(problem)
-                previous = found
-                return .success(found)
-            } catch {
-                return .failure(error)
-            }
-        }
-    }
-
-    /// As many phases as components fix all potentials: within the same tie-line or tie-triangle only the amounts differ, and the
-    /// certificate, which is about the tangent plane, holds for all of it.
-    private mutating func sameFacet(_ start: Equilibrium, _ problem: EquilibriumProblem) -> Equilibrium? {
-        let count = core.components.count
-        guard start.phases.count == count, start.temperature == isotherms.temperature else { return nil }
-        var matrix = [Double](repeating: 0, count: count * count)
-        var right = problem.composition
-        var pivots = [Int](repeating: 0, count: count)
-        for (place, phase) in start.phases.enumerated() { for c in 0..<count { matrix[c * count + place] = phase.moleFractions[c] } }
-        let isSolved = matrix.withUnsafeMutableBufferPointer { matrix in
-            right.withUnsafeMutableBufferPointer { right in
-                pivots.withUnsafeMutableBufferPointer { pivots in
-                    guard let m = matrix.baseAddress, let r = right.baseAddress, let p = pivots.baseAddress else { return false }
-                    guard DenseFactorisation.factor(m, count, p) else { return false }
-                    DenseFactorisation.solve(m, count, p, r)
-                    return true
-                }
-            }
-        }
-        guard isSolved else { return nil }
-        for amount in right where !(amount >= 0) { return nil }
-        var result = start
-        result.moleFractions = problem.composition
-        for place in right.indices { result.phases[place].amount = min(1, right[place]) }
-        result.phases.sort { $0.amount > $1.amount }
-        result.molarGibbsEnergy = zip(start.chemicalPotentials, problem.composition).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
-        return result
     }
 
     // MARK: Checks

@@ -6,8 +6,15 @@ extension EquilibriumSolver {
         var foundHeight = -EquilibriumSolver.tolerance
         /// For each phase, nil where it was not looked at or no constitution is a phase.
         var heights: [Double?]
+        /// The same, with lower bounds for the phases that other planes bound away.
+        var bounds: [Double?]
         /// The lowest refined constitution below the plane, with a small amount.
         var found: EquilibriumNewton.CompositionSet?
+
+        init(heights: [Double?]) {
+            self.heights = heights
+            bounds = heights
+        }
     }
 
     /// Moles of atoms with which a new phase joins the others.
@@ -17,15 +24,31 @@ extension EquilibriumSolver {
     /// A sample higher than this above the plane leads nowhere below it, in units of R T.
     private static let farthestStart = 3.0
 
-    /// Looks for constitutions below a tangent plane, in all phases that are watched.
+    /// Looks for constitutions below a tangent plane, in all phases that are watched; with ``EquilibriumConditions/Certification/shared``,
+    /// in those only that ``CertifiedPlanes`` do not bound away from it.
     mutating func certify(_ problem: EquilibriumProblem, _ potentials: [Double], appends: Bool = true) -> Certification {
-        prepareWitnesses(problem)
         var result = Certification(heights: .init(repeating: nil, count: core.phases.count))
+        let isShared = problem.certification == .shared && planes.compare(potentials, temperature: isotherms.temperature)
         for index in core.phases.indices where problem.isWatched[index] {
             let isEntered = problem.isEntered[index]
+            if isShared, isEntered {
+                let bound = planes.bound(phase: index, of: core.phases.count)
+                if bound > CertifiedPlanes.margin {
+                    result.bounds[index] = bound
+                    result.lowest = min(result.lowest, bound)
+                    continue
+                }
+            }
+            prepareWitnesses(ofPhase: index)
             let lowest = examine(index, isEntered: isEntered, appends: appends && isEntered, potentials, &result).lowest
             if lowest < .infinity { result.heights[index] = lowest }
-            if isEntered { result.lowest = min(result.lowest, lowest) }
+            if isEntered {
+                result.bounds[index] = result.heights[index]
+                result.lowest = min(result.lowest, lowest)
+            }
+        }
+        if problem.certification == .shared, result.lowest > -Self.tolerance {
+            planes.remember(potentials, heights: result.bounds, temperature: isotherms.temperature)
         }
         return result
     }

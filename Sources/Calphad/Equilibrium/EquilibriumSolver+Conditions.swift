@@ -22,26 +22,29 @@ extension EquilibriumSolver {
         }
         var balances = 0
         var potentials = 0
+        var fractions = 0
         for condition in conditions.components {
             switch condition {
             case .balance: balances += 1
             case .chemicalPotential, .activity: potentials += 1
-            default: break
+            case .free: fractions += 1
+            case .moleFraction, .massFraction: break
             }
         }
-        let free = if case .free = conditions.temperature { 1 } else { 0 }
-        let allFractions = balances == 0 && potentials == 0
+        let temperatures = if case .free = conditions.temperature { 1 } else { 0 }
+        let free = temperatures + fractions
+        let allFractions = balances == 0 && potentials == 0 && fractions == 0
         guard balances <= 1, allFractions || balances == 1 else {
             throw EquilibriumError(
                 .invalidCondition, "\(balances) components are the balance",
                 remedy: "Exactly one component is, unless the mole fractions of all are given.")
         }
         guard conditions.fixedPhases.count == free else {
-            let given = 3 - free + conditions.fixedPhases.count + count - 1
             throw EquilibriumError(
                 .invalidCondition,
-                "\(given) conditions were given where Gibbs' rule asks for \(count + 2): pressure, amount, \(free == 1 ? "no temperature" : "temperature"), \(count - 1) on the components and \(conditions.fixedPhases.count) fixed phases",
-                remedy: free == 1 ? "Fix one phase for the temperature that is free." : "Set the temperature free for the phase that is fixed.")
+                "\(conditions.fixedPhases.count) phases are fixed and \(free) of temperature and fractions are free, where Gibbs' rule asks for as many of one as of the other",
+                remedy: conditions.fixedPhases.count < free
+                    ? "Fix one phase for each condition that is free." : "Set the temperature or a fraction free for each phase that is fixed.")
         }
     }
 
@@ -52,11 +55,13 @@ extension EquilibriumSolver {
         var rows: [EquilibriumNewton.Row] = []
         var masses = [Double](repeating: 0, count: count)
         var balance: Int?
+        var freeRows: [Int] = []
         for (c, condition) in conditions.components.enumerated() {
             masses[c] = system.database.elements[core.components[c]]?.molarMass ?? 0
             switch condition {
-            case .moleFraction(let x):
+            case .moleFraction(let x), .free(let x):
                 try check(fraction: x, c)
+                if case .free = condition { freeRows.append(rows.count) }
                 var weights = [Double](repeating: 0, count: count)
                 weights[c] = 1
                 rows.append(.init(weights: weights, value: x))
@@ -111,6 +116,7 @@ extension EquilibriumSolver {
                 result.fixed = fixed
             }
         }
+        if balance != nil { result.statedRows = rows.indices.filter { !freeRows.contains($0) }.map { rows[$0] } }
         for (index, name) in core.names.enumerated() {
             switch conditions.statuses[name] ?? .entered {
             case .entered: break

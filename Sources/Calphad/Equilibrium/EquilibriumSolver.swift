@@ -18,6 +18,8 @@ public struct EquilibriumSolver: Sendable {
     var amounts: [Double]
     /// Constitutions compared with a tangent plane since the search began.
     var examined = 0
+    /// Planes of the temperature, for certificates that share them.
+    var planes = CertifiedPlanes()
     /// Systems of fewer components, or at another pressure.
     var others: [EquilibriumSolver] = []
 

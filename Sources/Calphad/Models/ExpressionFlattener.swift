@@ -125,6 +125,11 @@ struct ExpressionFlattener {
         if let known = cache[key] { return known }
         guard let function = database.functions[name] else {
             if name == Database.gasConstantSymbol { return .constant(gasConstant) }
+            if name == Database.idealGasSymbol {
+                return FlatSum(terms: [
+                    .init(coefficient: gasConstant * Elementary.log(pressure / Database.idealGasPressure), power: 1, logPower: 0)
+                ])
+            }
             throw DatabaseError(
                 .undefinedFunction, file: database.file, offendingText: name, message: "the function \(name) is not defined",
                 remedy: "Define it, or leave out the phase.")

@@ -81,7 +81,7 @@ struct SectionTracer {
             compositions += row % 2 == 0 ? line : line.reversed()
         }
         var failures: [EquilibriumError] = []
-        for result in solver.equilibria(atTemperature: temperature, moleFractions: compositions) {
+        for result in solver.equilibria(atTemperature: temperature, moleFractions: compositions, certification: .shared) {
             switch result {
             case .success(let equilibrium): samples.append(equilibrium)
             case .failure(let error): failures.append(error)
@@ -114,8 +114,9 @@ struct SectionTracer {
     /// The certified equilibrium at a point, from a neighbour where that leads somewhere.
     mutating func equilibrium(at point: SIMD2<Double>, startingFrom start: Equilibrium?) -> Equilibrium? {
         let x = SectionPlane.fractions(point)
-        if x.contains(0) || start == nil { return try? solver.equilibrium(atTemperature: temperature, moleFractions: x) }
-        return try? solver.equilibrium(EquilibriumConditions(temperature: temperature, moleFractions: x), startingFrom: start)
+        var conditions = EquilibriumConditions(temperature: temperature, moleFractions: x)
+        conditions.certification = .shared
+        return try? solver.equilibrium(conditions, startingFrom: x.contains(0) ? nil : start)
     }
 
     // MARK: Seeds

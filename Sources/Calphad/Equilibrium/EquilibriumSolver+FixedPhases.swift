@@ -1,0 +1,247 @@
+/// Fixed phases, and as many conditions free: solidus, liquidus, solubilities, valleys, eutectics.
+extension EquilibriumSolver {
+    private static let maximumHalvings = 60
+    /// Turns of Newton's method when potentials that depend on temperature are given by activities.
+    private static let maximumActivityTurns = 12
+    /// Kelvin and kelvin: the difference by which their slope is taken, and the change of temperature that ends the turns.
+    private static let slopeDifference = 0.01
+    private static let settled = 1e-9
+
+    /// Where Newton's method begins with several free variables, kelvin from the guess: the same phases a little colder or warmer.
+    private static let startingOffsets = [0.0, -25, 25, -75, 75, -150, 150]
+
+    /// An equilibrium that the free variables were set for.
+    struct Place {
+        var value: Double
+        var equilibrium: Equilibrium
+    }
+
+    /// The equilibrium closest to the guess in which the fixed phases have their amounts. It is certified at its own temperature.
+    ///
+    /// One free variable is bracketed first, so that a guess far away does; with several Newton's method begins at the guesses.
+    mutating func equilibriumOfFixedPhases(_ conditions: EquilibriumConditions) throws(EquilibriumError) -> Equilibrium {
+        let variables = FreeVariable.all(in: conditions)
+        for variable in variables {
+            if variable.isTemperature { try Self.check(temperature: variable.guess) }
+            guard variable.isTemperature || variable.bounds.contains(variable.guess) else {
+                throw EquilibriumError(
+                    .invalidCondition, "the guess of \(variable.name(core.components)) is \(variable.guess)", remedy: "Give a guess between 0 and 1.")
+            }
+        }
+        if variables.count == 1 { return try crossing(conditions, variables[0], conditions.fixedPhases[0]) }
+        return try equilibriumOfSeveral(conditions, variables)
+    }
+
+    /// The equilibrium where all free variables have given values, as if no phase were fixed.
+    private mutating func unfixed(
+        _ conditions: EquilibriumConditions, _ variables: [(variable: FreeVariable, value: Double)]
+    ) throws(EquilibriumError) -> Equilibrium {
+        var closed = conditions
+        for (variable, value) in variables {
+            switch variable {
+            case .temperature: closed.temperature = .fixed(value)
+            case .fraction(let component, _): closed.components[component] = .moleFraction(value)
+            }
+        }
+        closed.fixedPhases = []
+        closed.certification = .full
+        return try equilibrium(closed)
+    }
+
+    // MARK: One free variable
+
+    /// Global equilibria on both sides of the guess bracket the value at which the stable amount of a phase passes the wanted one, bisection
+    /// narrows the bracket, and Newton's method ends it.
+    private mutating func crossing(
+        _ conditions: EquilibriumConditions, _ variable: FreeVariable, _ fixed: EquilibriumConditions.FixedPhase
+    ) throws(EquilibriumError) -> Equilibrium {
+        var tried = 0
+        /// Whether there is more of the phase than wanted: for amount 0 any at all, for amount 1 nothing else.
+        func isAbove(_ place: Place) -> Bool {
+            let amount = place.equilibrium.phases.reduce(0) { $0 + ($1.phase == fixed.phase ? $1.amount : 0) }
+            return fixed.amount <= 0 ? amount > 1e-9 : fixed.amount >= 1 ? amount >= 1 - 1e-9 : amount >= fixed.amount
+        }
+        func at(_ value: Double) throws(EquilibriumError) -> Place {
+            tried += 1
+            return Place(value: value, equilibrium: try unfixed(conditions, [(variable, value)]))
+        }
+        /// Nil where the fractions leave no room for the value.
+        func next(_ value: Double) throws(EquilibriumError) -> Place? {
+            guard variable.bounds.contains(value) else { return nil }
+            do { return try at(value) } catch {
+                if !variable.isTemperature, error.code == .invalidCondition { return nil }
+                throw error
+            }
+        }
+        let start = try at(variable.guess)
+        let startSide = isAbove(start)
+        var below = start
+        var above = start
+        var isOpen = (below: true, above: true)
+        var bracket: (low: Place, high: Place)?
+        var step = variable.firstStep
+        while bracket == nil, isOpen.below || isOpen.above, max(above.value - start.value, start.value - below.value) < variable.farthest {
+            if isOpen.above, let found = try next(above.value + step) {
+                if isAbove(found) != startSide { bracket = (above, found) }
+                above = found
+            } else {
+                isOpen.above = false
+            }
+            if bracket == nil, isOpen.below, let found = try next(below.value - step) {
+                if isAbove(found) != startSide { bracket = (found, below) }
+                below = found
+            } else {
+                isOpen.below = false
+            }
+            step = min(step * 1.5, variable.largestStep)
+        }
+        guard var bracket else {
+            throw EquilibriumError(
+                .noStablePhase,
+                "the stable amount of \(fixed.phase) does not pass \(fixed.amount) while \(variable.name(core.components)) goes from \(below.value) to \(above.value); \(tried) equilibria were tried",
+                remedy: "Give another guess, or check that the phase forms under these conditions.")
+        }
+        let lowSide = isAbove(bracket.low)
+        for _ in 0..<Self.maximumHalvings {
+            let width = bracket.high.value - bracket.low.value
+            if width < variable.narrow, let result = try polish(conditions, variable, fixed, bracket.low, bracket.high) { return result }
+            guard width > FreeVariable.jumpWidth * bracket.high.value else { break }
+            let middle = try at((bracket.low.value + bracket.high.value) / 2)
+            if isAbove(middle) == lowSide { bracket.low = middle } else { bracket.high = middle }
+        }
+        // An invariant: the amount jumps over the wanted one, and every amount between is in equilibrium there.
+        throw EquilibriumError(
+            .notConverged,
+            "the amount of \(fixed.phase) jumps over \(fixed.amount) where \(variable.name(core.components)) is \(bracket.low.value), from \(tried) equilibria; Newton's method found no state between",
+            remedy: "At an invariant the amount is not a function of \(variable.name(core.components)): fix that instead.")
+    }
+
+    /// Newton's method from the phases on either side of the bracket; nil where it leads out of it.
+    private mutating func polish(
+        _ conditions: EquilibriumConditions, _ variable: FreeVariable, _ fixed: EquilibriumConditions.FixedPhase, _ low: Place, _ high: Place
+    ) throws(EquilibriumError) -> Equilibrium? {
+        let margin = high.value - low.value
+        guard let index = core.names.firstIndex(of: fixed.phase) else { return nil }
+        for (one, other) in [(high, low), (low, high)] {
+            let stated = variable.setting(one.value, in: conditions)
+            let problem = try problem(stated, one.equilibrium.temperature)
+            guard var sets = compositionSets(of: one.equilibrium, problem) else { continue }
+            if let place = sets.firstIndex(where: { $0.phase == index }) {
+                sets[place].fixed = fixed.amount
+            } else if var another = compositionSets(of: other.equilibrium, problem)?.first(where: { $0.phase == index }) {
+                another.fixed = fixed.amount
+                sets.append(another)
+            } else {
+                continue
+            }
+            // The phases of the other side join at amount zero where the fixed one is all there is.
+            if sets.count == 1, let others = compositionSets(of: other.equilibrium, problem) {
+                for var set in others where set.phase != index {
+                    set.amount = 1e-6
+                    sets.append(set)
+                }
+            }
+            guard let result = try solve(stated, sets, temperature: one.equilibrium.temperature, isFree: variable.isTemperature) else { continue }
+            let value =
+                switch variable {
+                case .temperature: result.temperature
+                case .fraction(let component, _): result.moleFractions[component]
+                }
+            if (low.value - margin...high.value + margin).contains(value) { return result }
+        }
+        return nil
+    }
+
+    /// Newton's method from composition sets of which some have a fixed amount, and the certificate of what it finds; nil where it fails or
+    /// something lies lower.
+    private mutating func solve(
+        _ conditions: EquilibriumConditions, _ start: [EquilibriumNewton.CompositionSet], temperature: Double, isFree: Bool
+    ) throws(EquilibriumError) -> Equilibrium? {
+        var sets = start
+        var temperature = temperature
+        let hasActivities = conditions.components.contains { if case .activity = $0 { true } else { false } }
+        let fixedCount = start.count { $0.fixed != nil }
+        for _ in 0..<Self.maximumActivityTurns {
+            var problem = try problem(conditions, temperature)
+            if !problem.statedRows.isEmpty { problem.rows = problem.statedRows }
+            var slopes: [Double] = []
+            if isFree, hasActivities {
+                let above = try self.problem(conditions, temperature + Self.slopeDifference).fixed
+                let below = try self.problem(conditions, temperature - Self.slopeDifference).fixed
+                slopes = above.indices.map { ((above[$0] ?? 0) - (below[$0] ?? 0)) / (2 * Self.slopeDifference) }
+            }
+            isotherms.move(to: temperature)
+            let outcome = newton.solve(sets, rows: problem.rows, fixed: problem.fixed, slopes: slopes, isFree: isFree, &isotherms)
+            guard case .converged(let solution) = outcome, solution.sets.count(where: { $0.fixed != nil }) == fixedCount else { return nil }
+            // The potentials of given activities were linear in temperature; once more from where they led.
+            if isFree, hasActivities, abs(solution.temperature - temperature) > Self.settled {
+                temperature = solution.temperature
+                sets = solution.sets
+                continue
+            }
+            isotherms.move(to: solution.temperature)
+            guard breach(solution, problem) == nil else { return nil }
+            examined = 0
+            prepareSamples(problem)
+            problem.certification = .full
+            let certificate = certify(problem, solution.potentials, appends: false)
+            return certificate.lowest > -Self.tolerance ? result(solution, problem, certificate) : nil
+        }
+        return nil
+    }
+
+    // MARK: Several free variables
+
+    private mutating func equilibriumOfSeveral(
+        _ conditions: EquilibriumConditions, _ variables: [FreeVariable]
+    ) throws(EquilibriumError) -> Equilibrium {
+        let start = try unfixed(conditions, variables.map { ($0, $0.guess) })
+        let problem = try problem(conditions, start.temperature)
+        guard let known = compositionSets(of: start, problem) else {
+            throw EquilibriumError(.noStablePhase, "the equilibrium at the guess holds phases that are not entered", remedy: "Enter them.")
+        }
+        let potentials = start.chemicalPotentials.map { $0 ?? 0 }
+        isotherms.move(to: start.temperature)
+        var sets = known
+        for fixed in conditions.fixedPhases {
+            guard let index = core.names.firstIndex(of: fixed.phase) else { continue }
+            if let place = sets.firstIndex(where: { $0.phase == index && $0.fixed == nil }) {
+                sets[place].fixed = fixed.amount
+            } else if var set = closest(index, potentials) {
+                set.fixed = fixed.amount
+                sets.append(set)
+            }
+        }
+        // As it is; then with one phase more that may hold what the fixed ones leave, the closest to forming first.
+        var candidates = [sets]
+        let absent = core.phases.indices.filter { index in problem.isEntered[index] && !sets.contains { $0.phase == index } }
+        let nearest = absent.compactMap { index -> (set: EquilibriumNewton.CompositionSet, force: Double)? in
+            guard let set = closest(index, potentials) else { return nil }
+            return (set, start.drivingForces.first { $0.phase == core.names[index] }?.value ?? -.infinity)
+        }
+        for (set, _) in nearest.sorted(by: { $0.force > $1.force }) {
+            candidates.append(sets + [set])
+            candidates.append(sets.filter { $0.fixed != nil } + [set])
+        }
+        let isFree = variables.contains(where: \.isTemperature)
+        for offset in isFree ? Self.startingOffsets : [0] where BinarySystem.temperatures.contains(start.temperature + offset) {
+            for candidate in candidates {
+                if let result = try solve(conditions, candidate, temperature: start.temperature + offset, isFree: isFree) { return result }
+            }
+        }
+        throw EquilibriumError(
+            .notConverged,
+            "no equilibrium with \(conditions.fixedPhases.map { "\($0.amount) of \($0.phase)" }.joined(separator: " and ")) was found from the guess, which gives \(start.phases.map(\.phase).joined(separator: " + ")); \(candidates.count) sets of phases were tried",
+            remedy: "Give guesses closer to the wanted state.")
+    }
+
+    /// The constitution of a phase closest to forming, with a small amount; nil where the phase has none.
+    private mutating func closest(_ index: Int, _ potentials: [Double]) -> EquilibriumNewton.CompositionSet? {
+        prepareWitnesses(ofPhase: index)
+        guard let best = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials) else { return nil }
+        core.witnesses.constitution(best.sample, phase: index, into: &workspaces[index].y)
+        Self.moveInside(&workspaces[index].y, core.phases[index].blocks)
+        guard workspaces[index].minimise(isotherms.isotherm(index, core), potentials: potentials).height != nil else { return nil }
+        return .init(phase: index, y: workspaces[index].y, amount: 1e-3 / workspaces[index].total, fixed: nil)
+    }
+}

@@ -1,0 +1,96 @@
+import Calphad
+import Foundation
+import Testing
+
+/// Fixed phases with whatever they set free: temperature, a fraction, or both. The other side of every comparison is found without them.
+@Suite("Fixed phases") struct FixedPhaseTests {
+    private func check(_ equilibrium: Equilibrium) {
+        #expect((equilibrium.certificate?.largestDrivingForce ?? .infinity) < 1e-5)
+        #expect(abs(equilibrium.moleFractions.reduce(0, +) - 1) < 1e-9)
+    }
+
+    @Test("A solubility is a phase fixed at nothing at a fixed temperature", arguments: [420.0, 500, 560])
+    func solubility(temperature: Double) throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["PB", "SN"])
+        let binary = try BinarySystem(TestDatabases.solders(), components: ("PB", "SN"))
+        let line = try #require(try binary.tieLines(atTemperature: temperature).first { $0.leaner.phase == "FCC_A1" })
+        for guess in [0.02, 0.15, 0.4] {
+            let found = try system.equilibrium(
+                EquilibriumConditions(
+                    temperature: .fixed(temperature), components: [.balance, .free(guess: guess)],
+                    fixedPhases: [.init(line.richer.phase, amount: 0)]))
+            check(found)
+            #expect(abs(found.moleFractions[1] - line.leaner.x) < 1e-8, "from \(guess)")
+            #expect(found.temperature == temperature)
+        }
+    }
+
+    @Test("Two phases fixed at nothing below the liquid are the eutectic", arguments: ["BI", "PB"]) func eutectic(with element: String) throws {
+        let names = [element, "SN"]
+        let system = try AlloySystem(TestDatabases.solders(), components: names)
+        let binary = try BinarySystem(TestDatabases.solders(), components: (element, "SN"))
+        let invariant = try #require(try binary.invariants(in: 350...560).first { $0.kind == .eutectic })
+        let solids = invariant.vertices.map(\.phase).filter { $0 != "LIQUID" }
+        for guess in [(450.0, 0.5), (500, 0.7), (400, 0.5)] {
+            let found = try system.equilibrium(
+                EquilibriumConditions(
+                    temperature: .free(guess: guess.0), components: [.balance, .free(guess: guess.1)],
+                    fixedPhases: solids.map { .init($0, amount: 0) }))
+            check(found)
+            #expect(abs(found.temperature - invariant.temperature) < 1e-6, "from \(guess)")
+            let liquid = try #require(invariant.vertices.first { $0.phase == "LIQUID" })
+            #expect(abs(found.moleFractions[1] - liquid.x) < 1e-8)
+        }
+    }
+
+    @Test("A eutectic valley of a ternary: both solids at nothing, one fraction given") func valley() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "PB", "SN"])
+        let found = try system.equilibrium(
+            EquilibriumConditions(
+                temperature: .free(guess: 440), components: [.moleFraction(0.02), .balance, .free(guess: 0.7)],
+                fixedPhases: [.init("FCC_A1", amount: 0), .init("BCT_A5", amount: 0)]))
+        check(found)
+        #expect(abs(found.moleFractions[0] - 0.02) < 1e-9)
+        // The same alloy, asked for nothing but its phases on either side.
+        let above = try system.equilibrium(atTemperature: found.temperature + 0.01, moleFractions: found.moleFractions)
+        let below = try system.equilibrium(atTemperature: found.temperature - 0.01, moleFractions: found.moleFractions)
+        #expect(above.phases.map(\.phase) == ["LIQUID"])
+        #expect(Set(below.phases.map(\.phase)) == ["LIQUID", "FCC_A1", "BCT_A5"])
+    }
+
+    @Test("A fixed phase at a given activity: the temperature at which an alloy of that activity begins to freeze") func activity() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["PB", "SN"])
+        // Where the liquidus of 30 at% Sn is, and the activity of tin there.
+        var conditions = EquilibriumConditions(
+            temperature: .free(guess: 550), components: [.balance, .moleFraction(0.3)], fixedPhases: [.init("FCC_A1", amount: 0)])
+        let liquidus = try system.equilibrium(conditions)
+        let pure = try AlloySystem(TestDatabases.solders(), components: ["SN"])
+            .equilibrium(
+                {
+                    var alone = EquilibriumConditions(temperature: liquidus.temperature, moleFractions: [1])
+                    for name in try TestDatabases.solders().defaultPhaseNames where name != "LIQUID" { alone.statuses[name] = .suspended }
+                    alone.statuses = alone.statuses.filter { ["BCT_A5", "FCC_A1", "RHOMBO_A7", "HCP_A3", "BCC_A2"].contains($0.key) }
+                    return alone
+                }())
+        let activity = exp(
+            (try #require(liquidus.chemicalPotentials[1]) - pure.molarGibbsEnergy) / CalphadConstants.gasConstant / liquidus.temperature)
+        conditions.components = [.balance, .activity(activity, referencePhase: "LIQUID")]
+        conditions.temperature = .free(guess: liquidus.temperature + 15)
+        let found = try system.equilibrium(conditions)
+        check(found)
+        #expect(abs(found.temperature - liquidus.temperature) < 1e-5)
+        #expect(abs(found.moleFractions[1] - 0.3) < 1e-6)
+    }
+
+    @Test("As many phases are fixed as conditions are free, and the error says so") func freedom() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["PB", "SN"])
+        for (temperature, fixed) in [(EquilibriumConditions.Temperature.fixed(500), 0), (.fixed(500), 2), (.free(guess: 500), 1)] {
+            let phases = ["LIQUID", "FCC_A1"].prefix(fixed).map { EquilibriumConditions.FixedPhase($0, amount: 0) }
+            let error = #expect(throws: EquilibriumError.self) {
+                try system.equilibrium(.init(temperature: temperature, components: [.balance, .free(guess: 0.2)], fixedPhases: phases))
+            }
+            #expect(error?.code == .invalidCondition)
+            #expect(error?.message.contains("\(fixed) phases are fixed") ?? false)
+        }
+    }
+}
