@@ -5,6 +5,8 @@ import Testing
     private func check(_ section: IsothermalSection) {
         #expect(section.check.differing == 0, "\(section.warnings)")
         #expect(section.check.samples > 200)
+        #expect(abs(section.areas.sum - 1) < IsothermalSection.Areas.tolerance, "\(section.areas)")
+        #expect(section.certification.bounded > section.certification.searched)
         #expect(section.tieTriangles.allSatisfy { $0.residual < 1e-6 })
         #expect(!section.fields.contains { $0.ends.contains(.unresolved) }, "\(section.warnings)")
     }

@@ -11,6 +11,18 @@ extension PlaneFollower {
         var second: BoundedEquilibrium
         /// How far from the first to the second.
         var share: Double
+
+        func margin(_ index: Int) -> Double { first.margins[index] + (second.margins[index] - first.margins[index]) * share }
+
+        func difference(from potentials: [Double]) -> [Double] {
+            potentials.indices.map { potentials[$0] - first.potentials[$0] - (second.potentials[$0] - first.potentials[$0]) * share }
+        }
+
+        /// What a bound loses where the energy is not concave in the temperature, J/mol.
+        func allowance(_ curvature: Double) -> Double {
+            let width = second.temperature - first.temperature
+            return max(0, curvature) * share * (1 - share) * width * width / 2
+        }
     }
 
     enum Verdict {
@@ -28,27 +40,28 @@ extension PlaneFollower {
     }
 
     /// Whether anything lies below a solution's plane, at the temperature of the isotherms.
-    mutating func verify(_ solution: EquilibriumNewton.Solution, _ neighbours: Neighbours) -> Verdict {
+    mutating func verify(_ solution: EquilibriumNewton.Solution, _ neighbours: [Neighbours]) -> Verdict {
         let core = solver.core
         var result = BoundedEquilibrium(
             temperature: solution.temperature, potentials: solution.potentials, sets: solution.sets, landmarks: landmarks(solution.sets),
             margins: .init(repeating: 0, count: core.phases.count))
-        let (first, second, share) = (neighbours.first, neighbours.second, neighbours.share)
-        var difference = solution.potentials
-        for c in difference.indices { difference[c] -= first.potentials[c] + (second.potentials[c] - first.potentials[c]) * share }
-        let width = second.temperature - first.temperature
+        let differences = neighbours.map { $0.difference(from: solution.potentials) }
         var certification = EquilibriumSolver.Certification(heights: [])
         for index in core.phases.indices {
             if core.phases[index].variableCount == 0 {
                 if result.sets.contains(where: { $0.phase == index }) { continue }
                 result.margins[index] = margin(of: index, result, &certification)
             } else {
-                let sum = first.margins[index] + (second.margins[index] - first.margins[index]) * share
-                let loss = max(0, largest(difference, index)) + max(0, curvatures[index]) * share * (1 - share) * width * width / 2
-                var bound = sum - loss
-                if bound >= loss + Self.smallestBound {
+                var bound = -Double.infinity
+                var best: Neighbours?
+                for (place, pair) in neighbours.enumerated() {
+                    let loss = max(0, largest(differences[place], index)) + pair.allowance(curvatures[index])
+                    let own = pair.margin(index) - loss
+                    if own >= loss + Self.smallestBound, own > bound { (bound, best) = (own, pair) }
+                }
+                if let best {
                     // What was stable beside here has a minimum of its own, which the neighbour's margin leaves out.
-                    bound = min(bound, lowestNeighbour(index, [first, second], result, &certification))
+                    bound = min(bound, lowestNeighbour(index, [best.first, best.second], result, &certification))
                 } else {
                     counts.phasesSearched += 1
                     bound = margin(of: index, result, &certification)

@@ -79,12 +79,29 @@ struct PlaneFollower {
         _ first: BoundedEquilibrium, _ second: BoundedEquilibrium, share: Double, _ problem: EquilibriumProblem
     ) throws(EquilibriumError) -> BoundedEquilibrium {
         let temperature = first.temperature + (second.temperature - first.temperature) * share
-        let neighbours = Neighbours(first: first, second: second, share: share)
+        let neighbours = [Neighbours(first: first, second: second, share: share)]
         for start in starts(first, second, share) {
             solver.isotherms.move(to: temperature)
-            if let result = follow(start, neighbours, problem) { return result }
+            if let result = follow(start, problem, { _ in neighbours }) { return result }
         }
         return try search(problem, at: temperature)
+    }
+
+    /// The equilibrium of a problem from the sets of another at the same temperature, certified by the planes that are remembered, and then
+    /// remembered itself.
+    mutating func near(
+        _ start: [EquilibriumNewton.CompositionSet]?, _ memory: inout PlaneMemory, _ problem: EquilibriumProblem
+    ) throws(EquilibriumError) -> BoundedEquilibrium {
+        solver.isotherms.move(to: memory.temperature)
+        let planes = memory
+        let result: BoundedEquilibrium
+        if let start, let followed = follow(start, problem, { planes.neighbours(of: $0) }) {
+            result = followed
+        } else {
+            result = try search(problem, at: memory.temperature)
+        }
+        memory.add(result)
+        return result
     }
 
     /// An equilibrium in which a set of another has the amount zero, and its temperature; nil where Newton's method does not lead to one between
@@ -104,7 +121,7 @@ struct PlaneFollower {
         solver.isotherms.move(to: solution.temperature)
         guard solver.breach(solution, problem) == nil else { return nil }
         let share = max(0, min(1, (solution.temperature - first.temperature) / (second.temperature - first.temperature)))
-        guard case .stable(let result) = verify(solution, Neighbours(first: first, second: second, share: share)) else { return nil }
+        guard case .stable(let result) = verify(solution, [Neighbours(first: first, second: second, share: share)]) else { return nil }
         return result
     }
 
@@ -132,7 +149,7 @@ struct PlaneFollower {
     }
 
     private mutating func follow(
-        _ start: [EquilibriumNewton.CompositionSet], _ neighbours: Neighbours, _ problem: EquilibriumProblem
+        _ start: [EquilibriumNewton.CompositionSet], _ problem: EquilibriumProblem, _ neighbours: ([Double]) -> [Neighbours]
     ) -> BoundedEquilibrium? {
         var sets = start
         for place in sets.indices { sets[place].fixed = nil }
@@ -140,7 +157,7 @@ struct PlaneFollower {
             guard case .converged(let solution) = solver.newton.solve(sets, rows: problem.rows, fixed: problem.fixed, &solver.isotherms),
                 solver.breach(solution, problem) == nil
             else { return nil }
-            switch verify(solution, neighbours) {
+            switch verify(solution, neighbours(solution.potentials)) {
             case .stable(let result): return result
             case .missing(let set):
                 // With as many phases as components the hull must say which one leaves.

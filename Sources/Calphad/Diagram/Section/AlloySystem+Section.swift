@@ -17,6 +17,10 @@ extension AlloySystem {
         var tracer = SectionTracer(self, temperature: temperature)
         try tracer.run()
         let check = tracer.check()
+        let areas = tracer.areas(check)
+        if abs(areas.sum - 1) > IsothermalSection.Areas.tolerance {
+            tracer.warnings.append("the areas of all fields sum to \(areas.sum) of the triangle's: a field is lost, or two lie over each other")
+        }
         let triangles = tracer.triangles.map { triangle in
             IsothermalSection.TieTriangle(
                 corners: triangle.equilibrium.phases.map { .init(phase: $0.phase, x: $0.moleFractions) },
@@ -29,6 +33,7 @@ extension AlloySystem {
         }
         return IsothermalSection(
             components: components, database: database.file, temperature: temperature, tieTriangles: triangles, fields: fields,
-            regions: tracer.regions(), check: check, warnings: (tracer.samples.first?.warnings ?? []) + tracer.warnings)
+            regions: tracer.regions(), check: check, areas: areas, certification: tracer.counts,
+            warnings: warnings(in: temperature...temperature) + tracer.warnings)
     }
 }

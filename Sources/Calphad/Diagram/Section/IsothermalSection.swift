@@ -48,13 +48,30 @@ public struct IsothermalSection: Sendable, Equatable, Codable {
         public var clearance: Double
     }
 
-    /// How well the fields agree with a grid of certified equilibria. Some of them were also where tracing began, so this finds fields that are wrong
-    /// or lost between grid points, not a mistake that both share.
+    /// How well the fields agree with certified equilibria that took no part in finding them: every twentieth is searched from nothing, the others
+    /// begin at the nearest one that is known.
     public struct Check: Sendable, Equatable, Codable {
-        /// Compositions at which the certified equilibrium was compared with the field that holds it.
+        /// Compositions at which the equilibrium was compared with the field that holds it.
         public var samples: Int
-        /// Those that differ, farther than ``AlloySystem/sectionTolerance`` from any boundary.
+        /// Those that lie in another field, in none or in two, farther than ``AlloySystem/sectionTolerance`` from any boundary.
         public var differing: Int
+        /// Equilibria of the check wherever they lie, and those of one phase.
+        var all = 0
+        var single = 0
+
+        private enum CodingKeys: String, CodingKey { case samples, differing }
+    }
+
+    /// Parts of the triangle's area. Fields of two and three phases are measured as they were found; those of one phase are the part of the
+    /// check's equilibria that have one, known to about 0.02.
+    public struct Areas: Sendable, Equatable, Codable {
+        public var onePhase: Double
+        public var twoPhases: Double
+        public var threePhases: Double
+        /// One, unless a field is lost or lies over another.
+        public var sum: Double { onePhase + twoPhases + threePhases }
+        /// How far from one the sum may be.
+        public static let tolerance = 0.04
     }
 
     /// Three.
@@ -67,6 +84,9 @@ public struct IsothermalSection: Sendable, Equatable, Codable {
     public var fields: [Field]
     public var regions: [Region]
     public var check: Check
+    public var areas: Areas
+    /// How the equilibria behind the fields were certified.
+    public var certification: CertificationCounts
     /// What a reader should know; one sentence each.
     public var warnings: [String]
 }

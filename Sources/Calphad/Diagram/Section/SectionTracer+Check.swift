@@ -1,4 +1,4 @@
-/// The finished section against certified equilibria.
+/// The finished section against equilibria that took no part in it.
 extension SectionTracer {
     /// Distance to the nearest side of any field or tie-triangle, as a part of the triangle's side.
     func nearestBoundary(_ point: SIMD2<Double>) -> Double {
@@ -15,28 +15,37 @@ extension SectionTracer {
         return nearest
     }
 
-    /// Compares every sample with the field that holds it.
+    /// Compositions of the check: none of them is one of the grid where tracing began.
+    private static let checkCount = 240
+    /// Of so many one is searched from nothing; the others begin at the nearest point of the grid.
+    private static let searchedEvery = 20
+    /// Steps of Roberts' sequence in two dimensions, which fills the plane evenly: powers of the inverse of the plastic number.
+    private static let stride = SIMD2(0.7548776662466927, 0.5698402909980532)
+
+    /// Compares equilibria at compositions of their own with the fields that hold them: each must lie in one field, and that of its phases.
     mutating func check() -> IsothermalSection.Check {
         var check = IsothermalSection.Check(samples: 0, differing: 0)
         var examples: [String] = []
-        for sample in samples {
-            let point = SectionPlane.point(sample.moleFractions)
+        for place in 0..<Self.checkCount {
+            let x = Self.checkComposition(place)
+            let point = SectionPlane.point(x)
+            let start = place % Self.searchedEvery == 0 ? nil : nearestSample(point)
+            guard let found = try? checkEquilibrium(x, startingFrom: start) else { continue }
+            check.all += 1
+            if found.phases.count == 1 { check.single += 1 }
             guard nearestBoundary(point) > AlloySystem.sectionTolerance else { continue }
             check.samples += 1
-            let phases = sample.phases.map(\.phase).sorted()
-            let isInTriangle = triangles.contains {
-                SectionPlane.contains($0.points, point) && (phases.count != 3 || $0.equilibrium.phases.map(\.phase).sorted() == phases)
-            }
-            let agrees =
-                switch phases.count {
-                case 3: isInTriangle
-                case 2: !isInTriangle && fields.contains { $0.holds(point, phases) }
-                default: !isInTriangle && !fields.contains { $0.holds(point) }
-                }
-            if agrees { continue }
+            let phases = found.phases.map(\.phase).sorted()
+            let holders =
+                triangles.filter { SectionPlane.contains($0.points, point) }.map { $0.equilibrium.phases.map(\.phase).sorted() }
+                + fields.filter { $0.holds(point) }.map { $0.lines[0].phases.sorted() }
+            if phases.count == 1 ? holders.isEmpty : holders == [phases] { continue }
             check.differing += 1
-            let x = sample.moleFractions.map { "\(($0 * 1e4).rounded() / 1e4)" }.joined(separator: ", ")
-            if examples.count < 3 { examples.append("\(phases.joined(separator: " + ")) at x = \(x)") }
+            if examples.count < 3 {
+                let place = x.map { "\(($0 * 1e4).rounded() / 1e4)" }.joined(separator: ", ")
+                let fields = holders.isEmpty ? "no field" : holders.map { $0.joined(separator: " + ") }.joined(separator: " and ")
+                examples.append("\(phases.joined(separator: " + ")) in \(fields) at x = \(place)")
+            }
         }
         if check.differing > 0 {
             warnings.append(
@@ -45,74 +54,42 @@ extension SectionTracer {
         return check
     }
 
-    /// Neighbouring single-phase samples of one phase are one region.
-    func regions() -> [IsothermalSection.Region] {
-        let single = samples.filter { $0.phases.count == 1 }
-        var region = Array(single.indices)
-        func root(_ place: Int) -> Int {
-            var place = place
-            while region[place] != place { place = region[place] }
-            return place
-        }
-        let reach = 1.1 / Double(Self.divisions)
-        for a in single.indices {
-            for b in 0..<a where single[a].phases[0].phase == single[b].phases[0].phase {
-                if SectionPlane.distance(single[a].moleFractions, single[b].moleFractions) <= reach {
-                    let (one, two) = (root(a), root(b))
-                    region[max(one, two)] = min(one, two)
-                }
-            }
-        }
-        var best: [Int: (place: Int, clearance: Double)] = [:]
-        var order: [Int] = []
-        for place in single.indices {
-            let point = SectionPlane.point(single[place].moleFractions)
-            var clearance = nearestBoundary(point)
-            for x in single[place].moleFractions { clearance = min(clearance, x * 0.75.squareRoot()) }
-            let key = root(place)
-            if best[key] == nil { order.append(key) }
-            if clearance > best[key]?.clearance ?? -1 { best[key] = (place, clearance) }
-        }
-        return order.compactMap { key in
-            best[key].map { .init(phase: single[$0.place].phases[0].phase, x: single[$0.place].moleFractions, clearance: $0.clearance) }
-        }
+    private static func checkComposition(_ place: Int) -> [Double] {
+        let step = Double(place + 1)
+        var second = (0.5 + stride.x * step).truncatingRemainder(dividingBy: 1)
+        var third = (0.5 + stride.y * step).truncatingRemainder(dividingBy: 1)
+        // The half of the square beyond the diagonal is folded back.
+        if second + third > 1 { (second, third) = (1 - second, 1 - third) }
+        return [1 - second - third, second, third]
     }
 
-    /// The equilibrium conditions of a tie-triangle, evaluated anew: `G − Σ μ n` of each phase and the spread of `∂G/∂y − Σ μ b` within each
-    /// sublattice, J per mole of atoms. A site fraction below 1e-9 counts in proportion: its logarithm is large and its matter is not.
-    mutating func residual(_ equilibrium: Equilibrium) -> Double {
-        let core = solver.core
-        let count = core.components.count
-        let potentials = equilibrium.chemicalPotentials.map { $0 ?? 0 }
-        solver.isotherms.move(to: temperature)
-        var largest = 0.0
-        for phase in equilibrium.phases {
-            guard let index = core.names.firstIndex(of: phase.phase) else { return .infinity }
-            let model = core.phases[index].model
-            guard let y = core.phases[index].variables(phase.constitution) else { return .infinity }
-            var derivatives = model.makeDerivatives()
-            model.evaluate(solver.isotherms.isotherm(index, core), y, &derivatives)
-            let amounts = model.amounts(y)
-            var total = 0.0
-            var height = derivatives.energy
-            for c in 0..<count {
-                total += amounts[c]
-                height -= potentials[c] * amounts[c]
-            }
-            largest = max(largest, abs(height) / total)
-            // Neutrality, and sites that vary, add terms of their own: there the energy alone testifies.
-            guard !core.phases[index].isCharged, !core.phases[index].hasVariableSites else { continue }
-            for block in core.phases[index].blocks {
-                var mean = 0.0
-                let gaps = block.map { i -> Double in
-                    var gap = derivatives.gradient[i]
-                    for c in 0..<count { gap -= potentials[c] * core.phases[index].atoms[i * count + c] }
-                    mean += y[i] * gap
-                    return gap
-                }
-                for (place, i) in block.enumerated() { largest = max(largest, abs(gaps[place] - mean) * min(1, y[i] / 1e-9) / total) }
-            }
+    private func nearestSample(_ point: SIMD2<Double>) -> Equilibrium? {
+        var best: (sample: Int, distance: Double)?
+        for (place, at) in samplePoints.enumerated() {
+            let distance = SectionPlane.length(at - point)
+            if distance < best?.distance ?? .infinity { best = (place, distance) }
         }
-        return largest
+        return best.map { samples[$0.sample] }
+    }
+
+    /// The parts of the triangle in fields of one, two and three phases.
+    ///
+    /// Tie-triangles and fields are polygons; a field's curved sides count as their chords. The single phases are what is left of the check's
+    /// compositions, so that the sum is one only if no field is lost and none lies over another.
+    func areas(_ check: IsothermalSection.Check) -> IsothermalSection.Areas {
+        func area(_ corners: [SIMD2<Double>]) -> Double {
+            var sum = 0.0
+            for (place, corner) in corners.enumerated() { sum += SectionPlane.cross(corner, corners[(place + 1) % corners.count]) }
+            // Relative to the triangle with sides of length 1.
+            return abs(sum) / 2 / (0.75.squareRoot() / 2)
+        }
+        let three = triangles.reduce(0) { $0 + area($1.points) }
+        let two = fields.reduce(0) { sum, field in
+            sum
+                + zip(field.lines, field.lines.dropFirst()).reduce(0) {
+                    $0 + area([$1.0.points[0], $1.0.points[1], $1.1.points[1], $1.1.points[0]])
+                }
+        }
+        return .init(onePhase: Double(check.single) / Double(max(1, check.all)), twoPhases: two, threePhases: three)
     }
 }

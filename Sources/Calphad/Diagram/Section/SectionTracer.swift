@@ -47,22 +47,25 @@ struct SectionTracer {
         func edge(_ opposite: Int) -> Line { Line(equilibrium.phases[(opposite + 1) % 3], equilibrium.phases[(opposite + 2) % 3]) }
     }
 
-    var solver: EquilibriumSolver
+    var follower: PlaneFollower
+    private var memory: PlaneMemory
     let temperature: Double
     var triangles: [Triangle] = []
     var fields: [Field] = []
     var warnings: [String] = []
     /// Certified equilibria of the grid.
-    var samples: [Equilibrium] = []
+    private(set) var samples: [Equilibrium] = []
+    private(set) var samplePoints: [SIMD2<Double>] = []
+    var counts: CertificationCounts { follower.counts }
 
     init(_ system: AlloySystem, temperature: Double) {
-        solver = system.makeSolver()
+        follower = PlaneFollower(system)
+        memory = PlaneMemory(temperature: temperature)
         self.temperature = temperature
     }
 
     mutating func run() throws(EquilibriumError) {
         try sampleGrid()
-        for sample in samples where sample.phases.count == 3 { _ = add(sample) }
         traceTriangles()
         traceBinaries()
         traceSeeds()
@@ -81,11 +84,23 @@ struct SectionTracer {
             compositions += row % 2 == 0 ? line : line.reversed()
         }
         var failures: [EquilibriumError] = []
+<<<<<<< ../../Sources/Calphad/Diagram/Section/SectionTracer.swift
+        var previous: Equilibrium?
+        for x in compositions {
+            do throws(EquilibriumError) {
+                let found = try equilibrium(x, startingFrom: previous)
+                samples.append(found)
+                samplePoints.append(SectionPlane.point(x))
+                if found.phases.count == 3 { _ = add(found) }
+                previous = found
+            } catch { failures.append(error) }
+=======
         for result in solver.equilibria(atTemperature: temperature, moleFractions: compositions, certification: .shared) {
             switch result {
             case .success(let equilibrium): samples.append(equilibrium)
             case .failure(let error): failures.append(error)
             }
+>>>>>>> Sources/Calphad/Diagram/Section/SectionTracer.swift
         }
         if let first = failures.first {
             guard !samples.isEmpty else { throw first }
@@ -113,10 +128,49 @@ struct SectionTracer {
 
     /// The certified equilibrium at a point, from a neighbour where that leads somewhere.
     mutating func equilibrium(at point: SIMD2<Double>, startingFrom start: Equilibrium?) -> Equilibrium? {
+<<<<<<< ../../Sources/Calphad/Diagram/Section/SectionTracer.swift
+        try? equilibrium(SectionPlane.fractions(point), startingFrom: start)
+    }
+
+    mutating func equilibrium(_ x: [Double], startingFrom start: Equilibrium?) throws(EquilibriumError) -> Equilibrium {
+        if x.contains(0) { return try follower.solver.equilibrium(atTemperature: temperature, moleFractions: x) }
+        if let known = equilibriumOfKnownTriangle(x) { return known }
+        return try checkEquilibrium(x, startingFrom: start)
+    }
+
+    /// Without the triangles that are known.
+    mutating func checkEquilibrium(_ x: [Double], startingFrom start: Equilibrium?) throws(EquilibriumError) -> Equilibrium {
+        let problem = EquilibriumProblem(composition: x, phases: follower.solver.core.phases.count)
+        let sets = start.flatMap { follower.solver.compositionSets(of: $0, problem) }
+        let found = try follower.near(sets, &memory, problem)
+        let solution = EquilibriumNewton.Solution(sets: found.sets, potentials: found.potentials, temperature: temperature, steps: 0)
+        return follower.solver.result(solution, problem, nil)
+    }
+
+    /// Three phases fix the plane: within a tie-triangle only the amounts differ.
+    private func equilibriumOfKnownTriangle(_ x: [Double]) -> Equilibrium? {
+        let point = SectionPlane.point(x)
+        for triangle in triangles {
+            let corners = triangle.points
+            let whole = SectionPlane.cross(corners[1] - corners[0], corners[2] - corners[0])
+            guard whole != 0 else { continue }
+            let shares = (0..<3).map { place in
+                SectionPlane.cross(corners[(place + 1) % 3] - point, corners[(place + 2) % 3] - point) / whole
+            }
+            guard shares.allSatisfy({ $0 >= 0 }) else { continue }
+            var result = triangle.equilibrium
+            result.moleFractions = x
+            for place in 0..<3 { result.phases[place].amount = shares[place] }
+            result.molarGibbsEnergy = zip(result.chemicalPotentials, x).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
+            return result
+        }
+        return nil
+=======
         let x = SectionPlane.fractions(point)
         var conditions = EquilibriumConditions(temperature: temperature, moleFractions: x)
         conditions.certification = .shared
         return try? solver.equilibrium(conditions, startingFrom: x.contains(0) ? nil : start)
+>>>>>>> Sources/Calphad/Diagram/Section/SectionTracer.swift
     }
 
     // MARK: Seeds
@@ -135,7 +189,7 @@ struct SectionTracer {
     }
 
     private mutating func traceBinaries() {
-        let system = solver.system
+        let system = follower.solver.system
         for missing in 0..<3 {
             let pair = [(missing + 1) % 3, (missing + 2) % 3].sorted()
             guard
