@@ -78,7 +78,7 @@ let package = Package(
         // Floor 2
         module("Inference", floor: 2, ["LinearAlgebra"]),
         // Floor 3: science, and the reader of configuration files.
-        module("Calphad", floor: 3, [collections]),
+        module("Calphad", floor: 3, ["LinearAlgebra", "Inference", collections]),
         module("PhaseMapping", floor: 3, ["Tieline", "Inference"]),
         module("Diffraction", floor: 3, ["Tieline", "Inference"]),
         module("ConfigurationFiles", floor: 3, ["Tieline", yams]),
@@ -129,7 +129,7 @@ let package = Package(
         tests("Tieline", []),
         tests("LinearAlgebra", []),
         tests("Inference", ["LinearAlgebra"]),
-        tests("Calphad", [], resources: [.copy("Databases")]),
+        tests("Calphad", ["Inference"], resources: [.copy("Databases")]),
         tests("PhaseMapping", ["Tieline"]),
         tests("Diffraction", ["Tieline", "Inference"]),
         tests("ConfigurationFiles", ["Tieline"]),
