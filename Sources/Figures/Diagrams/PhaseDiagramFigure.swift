@@ -13,8 +13,12 @@ public struct PhaseDiagramFigure: Sendable {
     let names: PhaseNames
     let frame: PlotFrame
 
-    public init(_ diagram: PhaseDiagram) {
+    let equalEnergy: [EqualEnergyCurves]
+
+    /// - Parameter equalEnergy: T0 curves of the same binary, drawn dashed.
+    public init(_ diagram: PhaseDiagram, equalEnergy: [EqualEnergyCurves] = []) {
         self.diagram = diagram
+        self.equalEnergy = equalEnergy
         names = PhaseNames(phases: Self.phases(of: diagram))
         frame = PlotFrame(
             area: Rectangle(left: 66, top: 58, width: Self.width - 66 - 66, height: Self.height - 58 - 70), x: 0...1,
@@ -34,6 +38,7 @@ public struct PhaseDiagramFigure: Sendable {
         drawing.clipped(to: frame.area, name: "diagram") { drawing in
             drawTieLines(on: &drawing)
             drawBoundaries(on: &drawing, placer: &placer)
+            for curves in equalEnergy { drawEqualEnergy(curves, on: &drawing, placer: &placer) }
         }
         drawInvariants(on: &drawing, placer: &placer)
         drawMeltingPoints(on: &drawing, placer: &placer)
@@ -91,6 +96,24 @@ public struct PhaseDiagramFigure: Sendable {
                 placer.avoid(curve: curve)
             }
         }
+    }
+
+    /// Dashed, named once on the longest curve.
+    private func drawEqualEnergy(_ curves: EqualEnergyCurves, on drawing: inout Drawing, placer: inout LabelPlacer) {
+        let drawn = curves.curves.map { curve in curve.map { place($0.x, kelvin: $0.temperature) } }
+        for points in drawn {
+            drawing.curve(points, class: "equal")
+            placer.avoid(curve: points)
+        }
+        guard let longest = drawn.max(by: { $0.count < $1.count }) else { return }
+        let label = .italic("T") + .lowered("0") + " \(names.region(curves.phases))"
+        let width = label.width(fontSize: 12)
+        let visible = longest.filter { frame.area.contains($0) }
+        let candidates = visible.indices.sorted { abs($0 - visible.count / 2) < abs($1 - visible.count / 2) }.flatMap {
+            LabelPlacer.around(visible[$0], width: width, height: 12, gap: 5, reach: 2.5)
+        }
+        guard let at = placer.place(width: width + 4, height: 14, at: candidates) else { return }
+        drawing.text(label, at: Point(x: at.x, y: at.y + 4), class: "name halo", anchor: .middle)
     }
 
     /// The three-phase lines, each with its temperature and the composition of its middle phase.

@@ -16,6 +16,10 @@ enum FigureStyle {
         .figure .faint{fill:#6e7781}.figure .note{font-size:14px;fill:#6e7781}
         .figure .leader{stroke:#8c959f;stroke-width:.7;fill:none}
         .figure .tie{stroke:#8c959f;stroke-width:.6;opacity:.55}.figure .triangle{fill:#8c959f;fill-opacity:.13;stroke:#1b1f23;stroke-width:.9;stroke-linejoin:round}
+        .figure .isotherm{fill:none;stroke:#0072b2;stroke-width:.7;opacity:.55}.figure .isothermal{fill:#00639c}.figure .fine{font-size:9.5px}
+        .figure .monovariant{fill:none;stroke:#1b1f23;stroke-width:1.9;stroke-linejoin:round;stroke-linecap:round}
+        .figure .head{fill:#1b1f23;stroke:none}.figure .mark.open{stroke:#1b1f23}
+        .figure .equal{fill:none;stroke:#1b1f23;stroke-width:1.3;stroke-dasharray:7 4}
         .figure .line.section{stroke-width:1.3}
         .figure .invariant{stroke:#1b1f23;stroke-width:2.2;fill:none}
         .figure .invariant-thin{stroke:#1b1f23;stroke-width:1;stroke-dasharray:5 4;fill:none;opacity:.7}
@@ -37,6 +41,8 @@ enum FigureStyle {
         @media (prefers-color-scheme:dark){
         .figure .paper{fill:#15181c}.figure .halo{stroke:#15181c}.figure text{fill:#e2e6ea}.figure .frame,.figure .tick{stroke:#c3c9d0}.figure .grid{stroke:#262b31}
         .figure .region,.figure .faint,.figure .note{fill:#9aa4af}.figure .tiny{fill:#78828c}.figure .leader,.figure .tie,.figure .limit{stroke:#78828c}
+        .figure .equal{stroke:#e2e6ea}
+        .figure .isotherm{stroke:#56b4e9}.figure .isothermal{fill:#56b4e9}.figure .monovariant,.figure .mark.open{stroke:#e2e6ea}.figure .head{fill:#e2e6ea}
         .figure .invariant,.figure .invariant-thin,.figure .error{stroke:#e2e6ea}.figure .counts{stroke:#d0d6dc}
         .figure .band{opacity:.26}.figure .triangle{stroke:#e2e6ea}
         .figure .line.p0,.figure .mark.p0,.figure .mark.none{stroke:#f5855a}.figure .band.p0,.figure .fill.p0,.figure text.p0{fill:#f5855a}

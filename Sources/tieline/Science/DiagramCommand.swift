@@ -10,7 +10,9 @@ struct DiagramCommand: ReportingCommand {
         discussion: """
             What is asked for decides the diagram:
               two components                              temperature against composition
+              two components and --t0 LIQUID,FCC_A1       the same, with the curve on which two phases have equal energy
               three components and -T 700                 isothermal section
+              three components and --liquidus             liquidus projection
               --isopleth --start AL=0.9,MG=0.1 --end ...  temperature along a line of compositions, any number of components
               --step T -x SN=0.3                          properties against temperature, between --from and --to
               --step x -T 500 --start ... --end ...       properties along a line of compositions
@@ -45,6 +47,15 @@ struct DiagramCommand: ReportingCommand {
     @Option(help: ArgumentHelp("The highest; above the last two-phase field of a binary unless given.", valueName: "number"))
     var to: Double?
 
+    @Flag(help: "The liquidus projection of three components.")
+    var liquidus = false
+
+    @Option(help: ArgumentHelp("Kelvin between the isotherms of --liquidus; a round number unless given.", valueName: "kelvin"))
+    var isothermStep: Double?
+
+    @Option(help: ArgumentHelp("Two phases whose curve of equal Gibbs energy is wanted, as LIQUID,FCC_A1.", valueName: "phases"))
+    var t0: String?
+
     @Flag(help: "Temperature against composition between --start and --end.")
     var isopleth = false
 
@@ -66,6 +77,9 @@ struct DiagramCommand: ReportingCommand {
         }
         if let from, let to, from >= to { throw ValidationError("--from \(from) is not below --to \(to).") }
         let count = source.componentNames.count
+        if step != nil || count != 2 || isopleth, t0 != nil { throw ValidationError("--t0 belongs to the diagram of two components.") }
+        if let t0, t0.split(separator: ",").count != 2 { throw ValidationError("Give two phases, as --t0 LIQUID,FCC_A1.") }
+        if liquidus, step != nil { throw ValidationError("Give either --liquidus or --step.") }
         if isopleth, step != nil { throw ValidationError("Give either --isopleth or --step.") }
         if isopleth || step == .composition {
             guard let start, let end else { throw ValidationError("Give the two ends as --start AL=0.9,MG=0.1 --end AL=0.5,MG=0.5.") }
@@ -86,6 +100,12 @@ struct DiagramCommand: ReportingCommand {
             _ = try CompositionText.fractions(fractions, components: source.componentNames, option: "-x")
         case nil:
             if !fractions.isEmpty { throw ValidationError("-x belongs to --step T or --step P.") }
+            if liquidus || isothermStep != nil {
+                guard liquidus, count == 3, !isopleth, temperature == nil, from == nil, to == nil else {
+                    throw ValidationError("--liquidus takes three components and, if wanted, --isotherm-step; nothing else.")
+                }
+                break
+            }
             guard !isopleth else {
                 if temperature != nil { throw ValidationError("An isopleth has all temperatures; leave -T out, or use --step x.") }
                 break
@@ -122,6 +142,12 @@ struct DiagramCommand: ReportingCommand {
                 IsoplethFigure($0).svg()
             } text: {
                 IsoplethText(isopleth: $0).lines
+            }
+        } else if liquidus {
+            try answer(system.liquidusProjection(isothermStep: isothermStep)) {
+                LiquidusProjectionFigure($0).svg()
+            } text: {
+                LiquidusProjectionText(projection: $0).lines
             }
         } else {
             try answer(system.isothermalSection(atTemperature: temperature ?? .nan)) {
@@ -161,10 +187,16 @@ struct DiagramCommand: ReportingCommand {
         let low = from ?? min(range.lowerBound, to.map { $0 - 1 } ?? .infinity)
         let high = to ?? max(range.upperBound, low + 1)
         range = low...high
-        try answer(system.diagram(in: range)) {
-            PhaseDiagramFigure($0).svg()
-        } text: {
-            DiagramText(diagram: $0).lines
+        var curves: [EqualEnergyCurves] = []
+        if let t0 {
+            let pair = t0.split(separator: ",").map { $0.uppercased() }
+            let alloy = try AlloySystem(database, components: names, phases: source.phaseNames, gasConstant: source.gasConstant)
+            curves = [try alloy.equalEnergy(of: (pair[0], pair[1]), in: range)]
+        }
+        try answer(BinaryDocument(diagram: system.diagram(in: range), equalEnergy: curves)) {
+            PhaseDiagramFigure($0.diagram, equalEnergy: $0.equalEnergy).svg()
+        } text: { document in
+            DiagramText(diagram: document.diagram).lines + document.equalEnergy.flatMap { EqualEnergyText(curves: $0).lines }
         }
     }
 }
