@@ -57,13 +57,15 @@ extension BinarySystem {
                 "\(range.lowerBound) to \(range.upperBound) K goes beyond the range the database declares for these phases, \(declaredTemperatures.lowerBound) to \(declaredTemperatures.upperBound) K: extrapolated"
             )
         }
+        warnings += AlloySystem.unassessed(components, compiled.map(\.model))
         for phase in unsupported { warnings.append("phase \(phase.phase) is left out: \(phase.reason)") }
         return PhaseDiagram(
             components: components, database: database, temperatures: range,
             invariants: tracer.events.compactMap { event in
                 guard case .invariant(let invariant) = event else { return nil }
                 return .init(
-                    temperature: invariant.temperature, kind: invariant.kind, phases: invariant.vertices.map { .init(phase: $0.phase, x: $0.x) })
+                    temperature: invariant.temperature, kind: invariant.kind, phases: invariant.vertices.map { .init(phase: $0.phase, x: $0.x) },
+                    residual: conditionResidual(of: invariant))
             },
             tieLines: tracer.isotherms.flatMap { isotherm in
                 isotherm.lines.map { line in

@@ -1,7 +1,8 @@
 /// The document, in the shape the command line prints:
 ///
 ///     {"components": ["BI", "SN"], "database": "…", "temperatures": [300, 600],
-///      "invariants": [{"T": 411.96, "kind": "eutectic", "phases": [{"phase": "RHOMBO_A7", "x": {"BI": 0.998, "SN": 0.002}}, …]}],
+///      "invariants": [{"T": 411.96, "kind": "eutectic", "residual": 1e-11,
+///                      "phases": [{"phase": "RHOMBO_A7", "x": {"BI": 0.998, "SN": 0.002}}, …]}],
 ///      "tieLines":   [{"T": 450, "phases": [{"phase": …, "x": …}, {…}]}],
 ///      "boundaries": [{"phases": ["LIQUID", "BCT_A5"], "points": [{"T": 450, "x": [0.735, 0.922]}]}],
 ///      "specialPoints": [{"kind": "pureComponent", "T": 505.08, "x": {…}, "phases": ["BCT_A5", "LIQUID"]}], "warnings": []}
@@ -25,11 +26,12 @@ extension PhaseDiagram: Codable {
     private struct InvariantDocument: Codable {
         private enum CodingKeys: String, CodingKey {
             case temperature = "T"
-            case kind, phases
+            case kind, phases, residual
         }
         var temperature: Double
         var kind: Invariant.Kind
         var phases: [PhaseDocument]
+        var residual: Double?
     }
 
     private struct TieLineDocument: Codable {
@@ -70,7 +72,9 @@ extension PhaseDiagram: Codable {
         func phase(_ point: PhasePoint) -> PhaseDocument { PhaseDocument(phase: point.phase, x: fractions(point.x)) }
         let document = Document(
             components: components, database: database, temperatures: [temperatures.lowerBound, temperatures.upperBound],
-            invariants: invariants.map { InvariantDocument(temperature: $0.temperature, kind: $0.kind, phases: $0.phases.map(phase)) },
+            invariants: invariants.map {
+                InvariantDocument(temperature: $0.temperature, kind: $0.kind, phases: $0.phases.map(phase), residual: $0.residual)
+            },
             tieLines: tieLines.map { TieLineDocument(temperature: $0.temperature, phases: $0.phases.map(phase)) },
             boundaries: boundaries.map { boundary in
                 BoundaryDocument(
@@ -99,7 +103,9 @@ extension PhaseDiagram: Codable {
         func phase(_ document: PhaseDocument) throws -> PhasePoint { PhasePoint(phase: document.phase, x: try x(document.x)) }
         self.init(
             components: document.components, database: document.database, temperatures: document.temperatures[0]...document.temperatures[1],
-            invariants: try document.invariants.map { InvariantPoint(temperature: $0.temperature, kind: $0.kind, phases: try $0.phases.map(phase)) },
+            invariants: try document.invariants.map {
+                InvariantPoint(temperature: $0.temperature, kind: $0.kind, phases: try $0.phases.map(phase), residual: $0.residual)
+            },
             tieLines: try document.tieLines.map { TieLinePoint(temperature: $0.temperature, phases: try $0.phases.map(phase)) },
             boundaries: try document.boundaries.map { boundary in
                 Boundary(

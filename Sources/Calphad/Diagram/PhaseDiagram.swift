@@ -18,10 +18,13 @@ public struct PhaseDiagram: Sendable, Equatable {
         public var temperature: Double
         public var kind: Invariant.Kind
         public var phases: [PhasePoint]
-        public init(temperature: Double, kind: Invariant.Kind, phases: [PhasePoint]) {
+        /// How far the three are from equilibrium by ``BinarySystem/conditionResidual(of:)``, J per mole of atoms; nil where nobody checked.
+        public var residual: Double?
+        public init(temperature: Double, kind: Invariant.Kind, phases: [PhasePoint], residual: Double? = nil) {
             self.temperature = temperature
             self.kind = kind
             self.phases = phases
+            self.residual = residual
         }
     }
 

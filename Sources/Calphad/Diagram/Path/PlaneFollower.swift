@@ -68,7 +68,11 @@ struct PlaneFollower {
             temperature: temperature, potentials: found.chemicalPotentials.map { $0 ?? 0 }, sets: sets, landmarks: landmarks(sets),
             margins: .init(repeating: 0, count: solver.core.phases.count))
         var certification = EquilibriumSolver.Certification(heights: [])
-        for index in result.margins.indices { result.margins[index] = max(0, margin(of: index, result, &certification)) }
+        // The certificate has the heights of phases that are not there.
+        for force in found.drivingForces {
+            if let index = solver.core.names.firstIndex(of: force.phase) { result.margins[index] = max(0, -force.value) }
+        }
+        for index in result.phases { result.margins[index] = max(0, margin(of: index, result, &certification)) }
         return result
     }
 

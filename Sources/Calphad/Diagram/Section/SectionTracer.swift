@@ -84,7 +84,6 @@ struct SectionTracer {
             compositions += row % 2 == 0 ? line : line.reversed()
         }
         var failures: [EquilibriumError] = []
-<<<<<<< ../../Sources/Calphad/Diagram/Section/SectionTracer.swift
         var previous: Equilibrium?
         for x in compositions {
             do throws(EquilibriumError) {
@@ -94,13 +93,6 @@ struct SectionTracer {
                 if found.phases.count == 3 { _ = add(found) }
                 previous = found
             } catch { failures.append(error) }
-=======
-        for result in solver.equilibria(atTemperature: temperature, moleFractions: compositions, certification: .shared) {
-            switch result {
-            case .success(let equilibrium): samples.append(equilibrium)
-            case .failure(let error): failures.append(error)
-            }
->>>>>>> Sources/Calphad/Diagram/Section/SectionTracer.swift
         }
         if let first = failures.first {
             guard !samples.isEmpty else { throw first }
@@ -128,13 +120,13 @@ struct SectionTracer {
 
     /// The certified equilibrium at a point, from a neighbour where that leads somewhere.
     mutating func equilibrium(at point: SIMD2<Double>, startingFrom start: Equilibrium?) -> Equilibrium? {
-<<<<<<< ../../Sources/Calphad/Diagram/Section/SectionTracer.swift
         try? equilibrium(SectionPlane.fractions(point), startingFrom: start)
     }
 
     mutating func equilibrium(_ x: [Double], startingFrom start: Equilibrium?) throws(EquilibriumError) -> Equilibrium {
         if x.contains(0) { return try follower.solver.equilibrium(atTemperature: temperature, moleFractions: x) }
-        if let known = equilibriumOfKnownTriangle(x) { return known }
+        // Three phases fix the plane: within a tie-triangle only the amounts differ.
+        for triangle in triangles { if let known = EquilibriumSolver.withinFacet(triangle.equilibrium, composition: x) { return known } }
         return try checkEquilibrium(x, startingFrom: start)
     }
 
@@ -145,32 +137,6 @@ struct SectionTracer {
         let found = try follower.near(sets, &memory, problem)
         let solution = EquilibriumNewton.Solution(sets: found.sets, potentials: found.potentials, temperature: temperature, steps: 0)
         return follower.solver.result(solution, problem, nil)
-    }
-
-    /// Three phases fix the plane: within a tie-triangle only the amounts differ.
-    private func equilibriumOfKnownTriangle(_ x: [Double]) -> Equilibrium? {
-        let point = SectionPlane.point(x)
-        for triangle in triangles {
-            let corners = triangle.points
-            let whole = SectionPlane.cross(corners[1] - corners[0], corners[2] - corners[0])
-            guard whole != 0 else { continue }
-            let shares = (0..<3).map { place in
-                SectionPlane.cross(corners[(place + 1) % 3] - point, corners[(place + 2) % 3] - point) / whole
-            }
-            guard shares.allSatisfy({ $0 >= 0 }) else { continue }
-            var result = triangle.equilibrium
-            result.moleFractions = x
-            for place in 0..<3 { result.phases[place].amount = shares[place] }
-            result.molarGibbsEnergy = zip(result.chemicalPotentials, x).reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
-            return result
-        }
-        return nil
-=======
-        let x = SectionPlane.fractions(point)
-        var conditions = EquilibriumConditions(temperature: temperature, moleFractions: x)
-        conditions.certification = .shared
-        return try? solver.equilibrium(conditions, startingFrom: x.contains(0) ? nil : start)
->>>>>>> Sources/Calphad/Diagram/Section/SectionTracer.swift
     }
 
     // MARK: Seeds
