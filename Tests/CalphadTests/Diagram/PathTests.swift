@@ -66,6 +66,20 @@ import Testing
         #expect(melting.count == 2 && abs(melting[0] - 505.08) < 0.01 && abs(melting[1] - 544.55) < 0.01, "\(melting)")
     }
 
+    @Test("Boiling under less and less pressure: the changes are where the phases change") func pressureStep() throws {
+        let database = try TestDatabases.read("COST507.tdb")
+        let system = try AlloySystem(database, components: ["AL", "SI"], phases: ["GAS", "LIQUID"])
+        let step = try system.pressureStep([0.6, 0.4], in: 1e2...1e7, atTemperature: 2800, count: 11)
+        #expect(step.changes.map(\.above) == [["GAS", "LIQUID"], ["LIQUID"]], "\(step.changes)")
+        for change in step.changes {
+            for (side, phases) in [(1 - 1e-7, change.below), (1 + 1e-7, change.above)] {
+                let beside = try AlloySystem(database, components: ["AL", "SI"], phases: ["GAS", "LIQUID"], pressure: change.value * side)
+                let found = try beside.equilibrium(atTemperature: 2800, moleFractions: [0.6, 0.4])
+                #expect(found.phases.map(\.phase).sorted() == phases)
+            }
+        }
+    }
+
     @Test("Wrong questions have one clear error") func errors() throws {
         let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
         #expect(throws: EquilibriumError.self) { try system.isopleth(from: [0.5, 0.5], to: [0.5, 0.5], in: 300...600) }

@@ -60,40 +60,7 @@ extension AlloySystem {
             variable: .composition, components: components, database: database.file, rows: rows, changes: changes, warnings: previous?.warnings ?? [])
     }
 
-    /// Properties against pressure, by evenly spaced logarithms; phase changes are not refined.
-    ///
-    /// - Parameter range: Pa.
-    public func pressureStep(
-        _ moleFractions: [Double], in range: ClosedRange<Double>, atTemperature temperature: Double, count: Int
-    ) throws(EquilibriumError) -> PropertyStep {
-        try Self.check(count)
-        guard range.lowerBound > 0, range.upperBound.isFinite else {
-            throw EquilibriumError(.invalidCondition, "the pressures are \(range) Pa", remedy: "Give pressures above zero, in Pa.")
-        }
-        let (low, high) = (Elementary.log(range.lowerBound), Elementary.log(range.upperBound))
-        var rows: [PropertyStep.Row] = []
-        var changes: [PropertyStep.Change] = []
-        var warnings: [String] = []
-        for place in 0..<count {
-            let pressure = place == 0 ? range.lowerBound : Elementary.exp(low + (high - low) * Double(place) / Double(count - 1))
-            let system: AlloySystem
-            do { system = try recompiled(components: components, pressure: pressure) } catch {
-                throw EquilibriumError(.invalidCondition, "\(error)", remedy: "Check the database.")
-            }
-            let found = try system.equilibrium(atTemperature: temperature, moleFractions: moleFractions)
-            var evaluator = PropertyEvaluator(system)
-            let row = evaluator.row(found, value: pressure, pressure: pressure)
-            if let last = rows.last, last.phases.map(\.phase).sorted() != row.phases.map(\.phase).sorted() {
-                changes.append(
-                    .init(value: (last.value + pressure) / 2, below: last.phases.map(\.phase).sorted(), above: row.phases.map(\.phase).sorted()))
-            }
-            rows.append(row)
-            warnings = found.warnings
-        }
-        return PropertyStep(variable: .pressure, components: components, database: database.file, rows: rows, changes: changes, warnings: warnings)
-    }
-
-    private static func check(_ count: Int) throws(EquilibriumError) {
+    static func check(_ count: Int) throws(EquilibriumError) {
         guard stepCounts.contains(count) else {
             throw EquilibriumError(.invalidCondition, "\(count) rows were asked for", remedy: "Ask for 2 to 100000.")
         }
