@@ -62,13 +62,17 @@ public struct AlloySystem: Sendable {
         self.pressure = pressure
     }
 
-    /// Pairs of components that mix in some phase and interact in none: the database holds no assessment of that binary.
-    private static func unassessed(_ components: [String], _ models: [GibbsModel]) -> [String] {
+    /// One sentence for each binary that the database does not assess, at all or in the liquid.
+    public var assessmentWarnings: [String] { Self.unassessed(components, core.phases.map(\.model)) }
+
+    /// Pairs of components that mix in some phase and interact in none, or mix in the liquid and do not interact there.
+    static func unassessed(_ components: [String], _ models: [GibbsModel]) -> [String] {
         var result: [String] = []
         for (index, first) in components.enumerated() {
             for second in components[(index + 1)...] {
                 var mixes = false
                 var isAssessed = false
+                var idealLiquid: String?
                 for model in models {
                     if model.sublattices.contains(where: { $0.contains(first) && $0.contains(second) }) { mixes = true }
                     for parameter in model.parameters where parameter.kind == .gibbs {
@@ -77,9 +81,13 @@ public struct AlloySystem: Sendable {
                         // A compound of the two counts as well as an interaction.
                         if isPair || (names.contains(first) && names.contains(second)) { isAssessed = true }
                     }
+                    if model.isLiquid, model.hasNoInteraction(first, second) { idealLiquid = model.phase }
                 }
                 if mixes, !isAssessed {
                     result.append("the database has no interaction between \(first) and \(second): they are taken to mix ideally")
+                } else if let idealLiquid {
+                    result.append(
+                        "the database has no interaction between \(first) and \(second) in \(idealLiquid): they are taken to mix ideally there")
                 }
             }
         }

@@ -28,6 +28,10 @@ public struct TieLine: Sendable, Equatable {
 /// Three phases in equilibrium in a binary: the temperature is fixed too.
 public struct Invariant: Sendable, Equatable {
     /// What happens to the middle phase. On cooling, the eutectic family decomposes it and the peritectic family forms it.
+    ///
+    /// `metatectic` (a solid decomposes into a liquid and another solid) is what part of the literature calls catatectic: one reaction with two
+    /// names, so there is one case. Reactions that run the other way round and have no name in the field, as two solids that melt on cooling,
+    /// are `unclassified`.
     public enum Kind: String, Sendable, Codable, CaseIterable {
         case eutectic, eutectoid, monotectic, monotectoid, metatectic
         case peritectic, peritectoid, syntectic

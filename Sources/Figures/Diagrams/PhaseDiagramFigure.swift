@@ -106,7 +106,7 @@ public struct PhaseDiagramFigure: Sendable {
             placer.avoid(curve: points)
         }
         guard let longest = drawn.max(by: { $0.count < $1.count }) else { return }
-        let label = .italic("T") + .lowered("0") + " \(names.region(curves.phases))"
+        let label = .italic("T") + .lowered("0") + " \(curves.phases.map { names[$0] }.joined(separator: " / "))"
         let width = label.width(fontSize: 12)
         let visible = longest.filter { frame.area.contains($0) }
         let candidates = visible.indices.sorted { abs($0 - visible.count / 2) < abs($1 - visible.count / 2) }.flatMap {

@@ -129,6 +129,7 @@ struct DiagramCommand: ReportingCommand {
         let names = source.componentNames
         guard isopleth || step != nil || names.count != 2 else { return try binary(database) }
         let system = try AlloySystem(database, components: names, phases: source.phaseNames, gasConstant: source.gasConstant)
+        warn(system)
         if let step {
             try answer(properties(step, system)) {
                 PropertyStepFigure($0).svg()
@@ -175,6 +176,12 @@ struct DiagramCommand: ReportingCommand {
         }
     }
 
+    /// One line on standard error: what the database does not assess shows in no figure.
+    private func warn(_ system: AlloySystem) {
+        let warnings = system.assessmentWarnings
+        if !warnings.isEmpty { StandardError.line("tieline: \(warnings.joined(separator: "; "))") }
+    }
+
     private func answer<Value: Encodable>(_ value: Value, svg figure: (Value) -> String, text: (Value) -> [String]) throws {
         if let svg { try TextFile.write(figure(value), to: svg) }
         if output.json { try StandardOutput.json(value) } else { StandardOutput.line(text(value).joined(separator: "\n")) }
@@ -188,9 +195,10 @@ struct DiagramCommand: ReportingCommand {
         let high = to ?? max(range.upperBound, low + 1)
         range = low...high
         var curves: [EqualEnergyCurves] = []
+        let alloy = try AlloySystem(database, components: names, phases: source.phaseNames, gasConstant: source.gasConstant)
+        warn(alloy)
         if let t0 {
             let pair = t0.split(separator: ",").map { $0.uppercased() }
-            let alloy = try AlloySystem(database, components: names, phases: source.phaseNames, gasConstant: source.gasConstant)
             curves = [try alloy.equalEnergy(of: (pair[0], pair[1]), in: range)]
         }
         try answer(BinaryDocument(diagram: system.diagram(in: range), equalEnergy: curves)) {
