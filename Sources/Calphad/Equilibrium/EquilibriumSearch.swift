@@ -48,6 +48,38 @@ extension EquilibriumSolver {
     private static let smallestAmount = 1e-9
 
     mutating func search(_ problem: EquilibriumProblem) throws(EquilibriumError) -> Equilibrium {
+        do { return try searchHere(problem) } catch {
+            guard error.code == .notConverged, let found = continued(problem) else { throw error }
+            return found
+        }
+    }
+
+    /// Kelvin away from a temperature at which the search fails, and the steps back to it.
+    private static let detours = [-8.0, 8, -30, 30]
+    private static let detourSteps = 8
+
+    /// Beside a critical point the hull's corners merge before Newton's method can tell them apart: from the phases at another temperature it
+    /// goes on step by step, and what it arrives at is certified. Nil where no way leads there.
+    private mutating func continued(_ problem: EquilibriumProblem) -> Equilibrium? {
+        let temperature = isotherms.temperature
+        var bare = problem
+        bare.certification = .none
+        for detour in Self.detours where BinarySystem.temperatures.contains(temperature + detour) {
+            isotherms.move(to: temperature + detour)
+            guard var found = try? searchHere(problem) else { continue }
+            for step in 1..<Self.detourSteps {
+                isotherms.move(to: temperature + detour * (1 - Double(step) / Double(Self.detourSteps)))
+                guard let next = warm(found, bare) else { break }
+                found = next
+            }
+            isotherms.move(to: temperature)
+            if let result = warm(found, problem) { return result }
+        }
+        isotherms.move(to: temperature)
+        return nil
+    }
+
+    private mutating func searchHere(_ problem: EquilibriumProblem) throws(EquilibriumError) -> Equilibrium {
         prepareSamples(problem)
         programme.reset(problem.composition, fixed: problem.fixed)
         var attempts: [String] = []
@@ -231,78 +263,5 @@ extension EquilibriumSolver {
             if height(index, middle) > ends { return true }
         }
         return false
-    }
-
-    // MARK: Result
-
-    /// Largest error of a condition on amounts in a result, mol per mole of atoms, and of the energy against the potentials, J/mol.
-    static let largestImbalance = 1e-9
-    private static let largestEnergyError = 1e-4
-
-    /// Which law a solution breaks, computed anew from its constitutions; nil when it keeps all: conditions on amounts, neutrality, and the
-    /// energy of every phase on the plane of the potentials.
-    mutating func breach(_ solution: EquilibriumNewton.Solution, _ problem: EquilibriumProblem) -> String? {
-        var sums = [Double](repeating: 0, count: core.components.count)
-        for set in solution.sets {
-            let phase = core.phases[set.phase]
-            let total = phase.amounts(set.y, into: &amounts)
-            var height = phase.model.energy(isotherms.isotherm(set.phase, core), set.y)
-            for c in sums.indices {
-                sums[c] += set.amount * amounts[c]
-                height -= solution.potentials[c] * amounts[c]
-            }
-            guard abs(height / total) <= Self.largestEnergyError else {
-                return "\(core.names[set.phase]) is \(height / total) J/mol off the plane of the potentials"
-            }
-            if phase.isCharged, abs(phase.model.charge(set.y)) > PhaseWorkspace.largestCharge {
-                return "\(core.names[set.phase]) carries a charge of \(phase.model.charge(set.y))"
-            }
-        }
-        for row in problem.rows {
-            var residual = -row.value
-            for c in sums.indices { residual += row.weights[c] * sums[c] }
-            guard abs(residual) <= Self.largestImbalance else { return "the amounts miss the conditions by \(residual) mol" }
-        }
-        return nil
-    }
-
-    func result(_ solution: EquilibriumNewton.Solution, _ problem: EquilibriumProblem, _ certificate: Certification?) -> Equilibrium {
-        let components = core.components.count
-        var composition = [Double](repeating: 0, count: components)
-        var phases: [Equilibrium.Phase] = []
-        phases.reserveCapacity(solution.sets.count)
-        var own = composition
-        for set in solution.sets {
-            let total = core.phases[set.phase].amounts(set.y, into: &own)
-            let moles = set.amount * total
-            for c in 0..<components {
-                composition[c] += set.amount * own[c]
-                own[c] /= total
-            }
-            phases.append(
-                .init(
-                    phase: core.names[set.phase], amount: min(1, moles), moleFractions: own, constitution: core.phases[set.phase].siteFractions(set.y)
-                ))
-        }
-        if phases.count > 1 { phases.sort { $0.amount > $1.amount } }
-        var energy = 0.0
-        for c in 0..<components { energy += solution.potentials[c] * composition[c] }
-        var warnings = core.warnings
-        if !core.declaredTemperatures.contains(solution.temperature) {
-            warnings.append(
-                "\(solution.temperature) K is outside the range the database declares for these phases, \(core.declaredTemperatures.lowerBound) to \(core.declaredTemperatures.upperBound) K: extrapolated"
-            )
-        }
-        var drivingForces: [Equilibrium.DrivingForce] = []
-        if let certificate {
-            for index in core.phases.indices where problem.isWatched[index] && !solution.sets.contains(where: { $0.phase == index }) {
-                if let height = certificate.heights[index] { drivingForces.append(.init(phase: core.names[index], value: -height)) }
-            }
-        }
-        return Equilibrium(
-            components: core.components, temperature: solution.temperature, moleFractions: composition, molarGibbsEnergy: energy,
-            chemicalPotentials: solution.potentials.map { $0 }, phases: phases, drivingForces: drivingForces,
-            certificate: certificate.map { .init(largestDrivingForce: max(0, -$0.lowest), samples: examined) },
-            warnings: warnings)
     }
 }
