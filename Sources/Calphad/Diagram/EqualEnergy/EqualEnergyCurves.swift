@@ -1,5 +1,5 @@
 /// The curves of a binary on which two phases of one composition have the same Gibbs energy, the T0 curves: above and below them one phase
-/// can become the other without diffusion (Hillert, Phase Equilibria, Phase Diagrams and Phase Transformations, 2nd ed., 2008, ch. 7.7).
+/// can become the other without diffusion (Hillert, Phase Equilibria, Phase Diagrams and Phase Transformations, 2nd ed., 2008).
 ///
 /// Each phase is taken at internal equilibrium and as one piece, inside its own miscibility gaps too.
 public struct EqualEnergyCurves: Sendable, Equatable, Codable {
