@@ -12,7 +12,11 @@ extension Database {
         // Only a calculation that needs the parameter fails: a function may be missing for a system nobody asks about.
         for (identifier, parameter) in parameters {
             if let undefined = firstUndefined(in: parameter.value) {
-                warnings.append("parameter \(identifier) uses the function \(undefined), which is not defined")
+                readings.append(
+                    DatabaseFinding(
+                        .error, .undefinedFunction, line: parameter.line, subject: identifier.description,
+                        "the function \(undefined), which parameter \(identifier) needs, is not defined",
+                        remedy: "Define it: until then \(identifier.phase) cannot be calculated where the parameter counts."))
             }
         }
     }

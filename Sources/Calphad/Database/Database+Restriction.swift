@@ -7,7 +7,7 @@ extension Database {
     public func restricted(to names: [String]) throws(DatabaseError) -> Database {
         try checkComponents(names)
         var result = self
-        result.warnings = []
+        result.readings = []
         result.elements.removeAll { !names.contains($0.key) }
         result.species.removeAll { !$0.value.atoms.allSatisfy { names.contains($0.element) } }
         result.phases = [:]

@@ -21,8 +21,16 @@ public struct Database: Sendable {
     /// In the order of the file; of two with one identifier the later one counts.
     var parameters: OrderedDictionary<ParameterIdentifier, Parameter> = [:]
     public internal(set) var unsupported: [UnsupportedPhase] = []
-    /// What looks wrong but does not stop a calculation, one sentence each.
-    public internal(set) var warnings: [String] = []
+    /// What the reader had to pass over or to choose between.
+    var readings: [DatabaseFinding] = []
+    /// Lines of the file on which things are defined, by name.
+    var lines = DefinitionLines()
+
+    struct DefinitionLines: Sendable {
+        var elements: [String: Int] = [:]
+        var functions: [String: Int] = [:]
+        var phases: [String: Int] = [:]
+    }
 
     init(file: String) { self.file = file }
 
@@ -32,6 +40,9 @@ public struct Database: Sendable {
     /// In the order of the file, with the unsupported ones.
     public var phaseNames: [String] { Array(phases.keys) }
     public var parameterIdentifiers: [ParameterIdentifier] { Array(parameters.keys) }
+
+    /// What the reader had to pass over or to choose between, one sentence each; ``findings()`` looks further.
+    public var warnings: [String] { readings.map { $0.line > 0 ? "line \($0.line): \($0.message)" : $0.message } }
 
     public func element(_ name: String) -> Element? { elements[name] }
     public func phase(_ name: String) -> PhaseDefinition? { phases[name] }

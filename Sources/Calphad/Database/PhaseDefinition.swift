@@ -59,4 +59,10 @@ public struct Parameter: Sendable, Equatable {
     public var value: PiecewiseExpression
     /// Where the file has it from, as `REF:91DIN`; empty when it does not say.
     public var reference = ""
+    /// The line of the file it stands on, from 1; 0 when it comes from no file. No part of what it says: parameters are equal without it.
+    public var line = 0
+
+    public static func == (left: Parameter, right: Parameter) -> Bool {
+        left.identifier == right.identifier && left.value == right.value && left.reference == right.reference
+    }
 }

@@ -2,11 +2,9 @@ internal import OrderedCollections
 
 /// Reads statements into a database, and keeps what can only be settled when the whole file has been read.
 struct StatementReader {
-    private let scanner: StatementScanner
-    private var typeCodes: [String: [Character]] = [:]
-    private var typeDefinitions: [(code: Character, words: [String])] = []
-    /// Where the parameters of the database stand in the file, in their order.
-    private var parameterPlaces: [Int] = []
+    let scanner: StatementScanner
+    var typeCodes: [String: [Character]] = [:]
+    var typeDefinitions: [(code: Character, words: [String])] = []
 
     init(_ scanner: StatementScanner) { self.scanner = scanner }
 
@@ -40,7 +38,10 @@ struct StatementReader {
         }
         let skipped = scanner.text(start..<cursor.position).filter { !$0.isWhitespace && $0.isASCII }
         if !skipped.isEmpty {
-            database.warnings.append("line \(scanner.line(of: start)): `\(skipped.prefix(30))` between two statements was skipped")
+            database.readings.append(
+                DatabaseFinding(
+                    .note, .skippedText, line: scanner.line(of: start), subject: String(skipped.prefix(30)),
+                    "`\(skipped.prefix(30))` between two statements was skipped", remedy: "Make it a comment with `$`, or remove it."))
         }
     }
 
@@ -59,7 +60,10 @@ struct StatementReader {
             }
             start = end + 1
         }
-        database.warnings.append("line \(scanner.line(of: statement.lowerBound)): statement `\(word.prefix(30))` is not known and was skipped")
+        database.readings.append(
+            DatabaseFinding(
+                .warning, .unknownStatement, line: scanner.line(of: statement.lowerBound), subject: String(word.prefix(30)),
+                "statement `\(word.prefix(30))` is not known and was skipped", remedy: "Correct the keyword, or make it a comment with `$`."))
     }
 
     private mutating func read(_ keyword: Keyword, _ cursor: StatementCursor, into database: inout Database) throws(DatabaseError) {
@@ -79,6 +83,8 @@ struct StatementReader {
     }
 
     private func readElement(_ cursor: inout StatementCursor, into database: inout Database) {
+        cursor.skipBlanks()
+        let line = scanner.line(of: cursor.position)
         let name = scanner.text(cursor.word())
         guard name != "/-", name != "VA", !name.isEmpty else { return }
         var element = Element(name: name, referencePhase: scanner.text(cursor.word()), molarMass: cursor.signedNumber() ?? 0)
@@ -87,6 +93,7 @@ struct StatementReader {
         cursor.skipBlanksAndCommas()
         element.entropy = cursor.signedNumber() ?? 0
         database.elements[name] = element
+        database.lines.elements[name] = line
         database.species[name] = Species(name: name, atoms: [(name, 1)], charge: 0)
     }
 
@@ -118,36 +125,46 @@ struct StatementReader {
     }
 
     private func readFunction(_ cursor: inout StatementCursor, into database: inout Database) throws(DatabaseError) {
+        cursor.skipBlanks()
+        let line = scanner.line(of: cursor.position)
         guard let name = cursor.identifier() else { throw cursor.malformed("FUNCTION needs a name") }
         var parser = ExpressionParser(cursor)
-        if database.functions[name] != nil { database.warnings.append("function \(name) is defined twice; the later one counts") }
-        database.functions[name] = try parser.piecewise()
+        let value = try parser.piecewise()
+        if let earlier = database.functions.updateValue(value, forKey: name) {
+            noteRepetition("function \(name)", database.lines.functions[name] ?? 0, line, isSame: earlier == value, into: &database)
+        }
+        database.lines.functions[name] = line
     }
 
-    private mutating func readParameter(_ cursor: inout StatementCursor, into database: inout Database) throws(DatabaseError) {
+    /// The later of two definitions counts; whether the earlier one said the same decides how much it matters.
+    private func noteRepetition(_ subject: String, _ first: Int, _ second: Int, isSame: Bool, into database: inout Database) {
+        let difference = isSame ? ", the same both times" : "; the later one counts, and the two differ"
+        database.readings.append(
+            DatabaseFinding(
+                isSame ? .note : .warning, .givenTwice, line: second, subject: subject,
+                "\(subject) is given twice, on lines \(first) and \(second)\(difference)", remedy: "Remove one of the two."))
+    }
+
+    private func readParameter(_ cursor: inout StatementCursor, into database: inout Database) throws(DatabaseError) {
         cursor.skipBlanks()
-        let place = cursor.position
+        let line = scanner.line(of: cursor.position)
         let identifier = try ParameterIdentifier(reading: &cursor)
         cursor.skipBlanksAndCommas()
         var parser = ExpressionParser(cursor)
         let value = try parser.piecewise()
         let rest = scanner.text(parser.cursor.position..<cursor.end).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        let parameter = Parameter(identifier: identifier, value: value, reference: String(rest.prefix(Self.maximumReferenceLength)))
-        guard let earlier = database.parameters.updateValue(parameter, forKey: identifier) else {
-            parameterPlaces.append(place)
-            return
-        }
-        let index = database.parameters.index(forKey: identifier) ?? 0
-        let lines = "lines \(scanner.line(of: parameterPlaces[index])) and \(scanner.line(of: place))"
-        parameterPlaces[index] = place
-        let isSame = earlier.value == value ? ", the same both times" : "; the later one counts, and the two differ"
-        database.warnings.append("parameter \(identifier) is given twice, on \(lines)\(isSame)")
+        var parameter = Parameter(identifier: identifier, value: value, reference: String(rest.prefix(Self.maximumReferenceLength)))
+        parameter.line = line
+        guard let earlier = database.parameters.updateValue(parameter, forKey: identifier) else { return }
+        noteRepetition("parameter \(identifier)", earlier.line, line, isSame: earlier.value == value, into: &database)
     }
 
     /// A longer remark after a parameter is cut; references are keys such as `91DIN`.
     private static let maximumReferenceLength = 40
 
     private mutating func readPhase(_ cursor: inout StatementCursor, into database: inout Database) throws(DatabaseError) {
+        cursor.skipBlanks()
+        let line = scanner.line(of: cursor.position)
         let (name, letter) = try phaseName(&cursor)
         let codes = Array(scanner.text(cursor.word()))
         // Sublattices in one phase; assessed models stay below 10.
@@ -161,8 +178,13 @@ struct StatementReader {
             }
             sites.append(value)
         }
-        if database.phases[name] != nil { database.warnings.append("phase \(name) is defined twice; the later one counts") }
-        let constituents = database.phases[name]?.constituents ?? []
+        let earlier = database.phases[name]
+        if let earlier {
+            let isSame = earlier.sites == sites && earlier.modelLetter == letter && typeCodes[name] == codes
+            noteRepetition("phase \(name)", database.lines.phases[name] ?? 0, line, isSame: isSame, into: &database)
+        }
+        let constituents = earlier?.constituents ?? []
+        database.lines.phases[name] = line
         database.phases[name] = PhaseDefinition(name: name, modelLetter: letter, sites: sites, constituents: constituents)
         typeCodes[name] = codes
     }
@@ -224,79 +246,5 @@ struct StatementReader {
         guard let code = scanner.text(cursor.word()).first else { return }
         let rest = scanner.text(cursor.position..<cursor.end)
         typeDefinitions.append((code, rest.split(whereSeparator: { $0.isWhitespace || $0 == "," }).map(String.init)))
-    }
-
-    // MARK: When the whole file is read
-
-    /// Gives the phases what the type definitions say, and names the phases whose model is not supported.
-    mutating func finish(_ database: inout Database) throws(DatabaseError) {
-        let magnetic = Set(database.parameters.keys.filter { $0.kind == .magneticMoment || $0.kind == .curieTemperature }.map(\.phase))
-        for name in database.phases.keys {
-            guard var phase = database.phases[name] else { continue }
-            if phase.constituents.isEmpty {
-                database.unsupported.append(.init(phase: name, reason: "it has no CONSTITUENT statement"))
-                continue
-            }
-            let codes = typeCodes[name] ?? []
-            for (code, words) in typeDefinitions where codes.contains(code) { apply(words, to: &phase) }
-            // `%` is the code of the file's storage, which some files use without a definition.
-            for code in codes where code != "%" && !typeDefinitions.contains(where: { $0.code == code }) {
-                // The codes of published files that nothing defines mean nothing; only where a magnetic model may hide behind one is it missed.
-                if phase.magnetism == nil, magnetic.contains(name) {
-                    phase.unreadDescriptions.append("\(code), which no TYPE_DEFINITION defines, though the phase is magnetic")
-                } else {
-                    database.warnings.append("phase \(name) has the type code \(code), which no TYPE_DEFINITION defines")
-                }
-            }
-            database.phases[name] = phase
-        }
-        for name in database.phases.keys where !database.unsupported.contains(where: { $0.phase == name }) {
-            let unread = database.phases[name]?.unreadDescriptions.first.map { "its type definition is not supported: \($0)" }
-            if let reason = unread ?? database.unsupportedModelReason(of: name) { database.unsupported.append(.init(phase: name, reason: reason)) }
-        }
-        for identifier in database.parameters.keys where database.phases[identifier.phase] == nil {
-            database.warnings.append("parameter \(identifier) belongs to no phase of the file and is not used")
-        }
-    }
-
-    /// `GES A_P_D phase MAGNETIC -1.0 0.4`, `GES A_P_D phase DIS_PART phase`, `GES A_P_D phase NEVER_DISORDER phase`.
-    private func apply(_ words: [String], to phase: inout PhaseDefinition) {
-        // `SEQ *` says where parameters are stored.
-        if words.isEmpty || words[0].hasPrefix("SEQ") || words[0].hasPrefix("RND") { return }
-        guard words.count >= 4, words[0] == "GES", Self.isAmend(words[1]) else {
-            // `IF (...) THEN` needs a running Thermo-Calc.
-            phase.unreadDescriptions.append(words.prefix(Self.maximumWords).joined(separator: " "))
-            return
-        }
-        // The phase's name in the definition may be `@`, or cut short; the type code is what ties it to a phase.
-        let keyword = words[3].replacing("-", with: "_")
-        if "MAGNETIC".hasPrefix(keyword), words.count >= 6, let factor = number(words[4]), let structure = number(words[5]) {
-            phase.magnetism = .init(antiferromagneticFactor: factor, structureFactor: structure)
-        } else if words.count >= 5, keyword.hasPrefix("DIS") || keyword.hasPrefix("NEVER") {
-            // The disordered phase may carry the same code; it has no disordered part of its own.
-            if words[4] != phase.name {
-                phase.disorderedPart = words[4]
-                phase.neverDisorders = keyword.hasPrefix("NEVER")
-            }
-        } else if keyword.hasPrefix("MAJ") || keyword.hasPrefix("C_S") || keyword.hasPrefix("COMP") {
-            // Major constituents and composition sets are hints for a starting point, which Tieline does not need.
-        } else {
-            phase.unreadDescriptions.append(words.prefix(Self.maximumWords).joined(separator: " "))
-        }
-    }
-
-    /// Words of a description kept for messages.
-    private static let maximumWords = 12
-
-    private static func isAmend(_ word: String) -> Bool {
-        let parts = word.split { $0 == "_" || $0 == "-" }
-        let full = ["AMEND", "PHASE", "DESCRIPTION"]
-        return !parts.isEmpty && parts.count <= full.count && zip(parts, full).allSatisfy { $1.hasPrefix($0) }
-    }
-
-    private func number(_ word: String) -> Double? {
-        let part = StatementScanner(word.utf8, file: scanner.file)
-        var cursor = StatementCursor(part, 0..<part.bytes.count)
-        return cursor.signedNumber()
     }
 }

@@ -7,11 +7,7 @@ struct DatabaseReport: Encodable {
         /// `(AG,BI):(VA)` with the sites of each sublattice.
         var model: String
         var parameters: Int
-    }
-
-    struct Unsupported: Encodable {
-        var phase: String
-        var reason: String
+        var isSupported: Bool
     }
 
     var file: String
@@ -19,8 +15,10 @@ struct DatabaseReport: Encodable {
     var functions: Int
     var parameters: Int
     var phases: [Phase]
-    var unsupported: [Unsupported]
-    var warnings: [String]
+    var findings: [DatabaseFinding]
+
+    /// Findings of one kind that the text shows; JSON has all.
+    static let maximumOfOneKind = 5
 
     init(_ database: Database) {
         file = database.file
@@ -31,21 +29,32 @@ struct DatabaseReport: Encodable {
         phases = database.phaseNames.compactMap { name in
             guard let phase = database.phase(name) else { return nil }
             let model = zip(phase.constituents, phase.sites).map { "(\($0.joined(separator: ",")))\($1)" }.joined(separator: ":")
-            return Phase(name: name, model: model, parameters: identifiers.count { $0.phase == name })
+            return Phase(name: name, model: model, parameters: identifiers.count { $0.phase == name }, isSupported: database.isSupported(name))
         }
-        unsupported = database.unsupported.map { Unsupported(phase: $0.phase, reason: $0.reason) }
-        warnings = database.warnings + database.suspicions()
+        findings = database.findings()
     }
+
+    var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
     var lines: [String] {
         var lines = ["\(file): \(elements.count) elements (\(elements.joined(separator: ", "))), \(functions) functions, \(parameters) parameters"]
-        lines += TextTable(rows: phases.map { ["  " + $0.name, "\($0.parameters)", $0.model] }).lines
-        lines.append(
-            unsupported.isEmpty
-                ? "  every phase is supported" : "  \(unsupported.count) of \(phases.count) phases are not supported and are left out:")
-        for phase in unsupported { lines.append("    \(phase.phase): \(phase.reason)") }
-        lines.append(warnings.isEmpty ? "  nothing looks wrong" : "  what looks wrong:")
-        for warning in warnings { lines.append("    \(warning)") }
+        lines += TextTable(rows: phases.map { ["  " + $0.name, "\($0.parameters)", $0.isSupported ? $0.model : "not supported"] }).lines
+        for severity in DatabaseFinding.Severity.allCases {
+            for code in DatabaseFinding.Code.allCases {
+                let found = findings.filter { $0.severity == severity && $0.code == code }
+                lines += found.prefix(Self.maximumOfOneKind).map { finding in
+                    "\(finding.line > 0 ? "\(file):\(finding.line)" : file): \(severity.rawValue): \(finding.message). \(finding.remedy)"
+                }
+                if found.count > Self.maximumOfOneKind {
+                    lines.append("\(file): \(severity.rawValue): \(found.count - Self.maximumOfOneKind) more of this kind; --json lists them")
+                }
+            }
+        }
+        let counts = DatabaseFinding.Severity.allCases.map { severity in
+            let count = findings.count { $0.severity == severity }
+            return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
+        }
+        lines.append(counts.joined(separator: ", "))
         return lines
     }
 }

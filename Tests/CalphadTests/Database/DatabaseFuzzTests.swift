@@ -7,7 +7,7 @@ import Testing
         do {
             let database = try Database(parsingBytes: bytes, file: "wild.tdb")
             // What is read can be looked into and written.
-            _ = database.suspicions()
+            _ = database.findings()
             _ = try database.tdb()
         } catch {
             #expect(!error.remedy.isEmpty && !error.message.isEmpty, "\(error)")
@@ -20,10 +20,10 @@ import Testing
         for length in 0...bytes.count { survives(bytes[..<length]) }
     }
 
-    @Test("The shipped file with bytes changed and tokens exchanged, a thousand times", arguments: [1, 2])
-    func flips(seed: Int) throws {
+    @Test("Files with bytes changed and tokens exchanged, a thousand times each", arguments: [1, 2], ["cumg.tdb", TestDatabases.solderName])
+    func flips(seed: Int, name: String) throws {
         var random = SplitMix(state: UInt64(seed))
-        let original = [UInt8](try TestDatabases.data("cumg.tdb"))
+        let original = [UInt8](try TestDatabases.data(name))
         for round in 0..<500 {
             var bytes = original
             if round.isMultiple(of: 2) {

@@ -109,9 +109,4 @@ import Testing
         #expect(throws: DatabaseError.self) { try database.adding([(ParameterIdentifier("L(SOLID,BI,SN;0)"), 1)]) }
         #expect(throws: DatabaseError.self) { try database.adding([(liquid, .nan)]) }
     }
-
-    @Test("What looks wrong is said, for a person to judge")
-    func suspicions() throws {
-        #expect(try TestDatabases.solders().suspicions().count { $0.contains("EPSILON") } == 5)
-    }
 }
