@@ -21,7 +21,7 @@ public struct EquilibriumRow: Sendable, Encodable {
         case moleFractions = "x"
         case molarGibbsEnergy = "GM"
         case chemicalPotentials = "MU"
-        case phases, converged, certificate, warnings, error
+        case phases, drivingForces, converged, certificate, warnings, error
     }
 
     private struct PhaseDocument: Encodable {
@@ -30,6 +30,11 @@ public struct EquilibriumRow: Sendable, Encodable {
         var x: [String: Double]
         /// Site fractions, sublattice by sublattice, constituents in alphabetical order: with them another program can price the result.
         var y: [Double]
+    }
+
+    private struct DrivingForceDocument: Encodable {
+        var phase: String
+        var value: Double
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -46,6 +51,9 @@ public struct EquilibriumRow: Sendable, Encodable {
                 equilibrium.phases.map {
                     PhaseDocument(phase: $0.phase, amount: $0.amount, x: table($0.moleFractions), y: $0.constitution)
                 }, forKey: .phases)
+            // J per mole of atoms; below zero for a phase that would dissolve.
+            try container.encode(
+                equilibrium.drivingForces.map { DrivingForceDocument(phase: $0.phase, value: $0.value) }, forKey: .drivingForces)
             try container.encode(true, forKey: .converged)
             try container.encode(equilibrium.certificate, forKey: .certificate)
             if !equilibrium.warnings.isEmpty { try container.encode(equilibrium.warnings, forKey: .warnings) }

@@ -1,50 +1,53 @@
 import ArgumentParser
 import Calphad
-import FoundationEssentials
-import Tieline
 
 /// `tieline equilibrium`: what is stable, with a certificate.
 struct EquilibriumCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "equilibrium", abstract: "The stable phases at a temperature and composition, or at a list of them.",
+        commandName: "equilibrium", abstract: "The stable phases under some conditions, or under a list of them.",
+        usage: """
+            tieline equilibrium --database <file> --components <list> -T <kelvin> [-x <name=value>] ...
+            tieline equilibrium --database <file> --components <list> --fix <phase=amount> [-x <name=value>] ...
+            tieline equilibrium --database <file> --components <list> --conditions <file> [--json]
+            """,
         discussion: """
-            A row that fails keeps its place in the list with "converged": false and the reason; the exit status is then 1.
-            --conditions takes a list of {"T": 450, "x": {"SN": 0.5}}: kelvin, and the mole fractions of all components or all but one.
+            Every component but one has a condition: a fraction, an activity or a chemical potential; the one that is left out is the balance.
+
+            A solder at 450 K, and its solidus and liquidus:
+              tieline equilibrium --database solders.tdb --components BI,SN -T 450 -x SN=0.5
+              tieline equilibrium --database solders.tdb --components BI,SN -w SN=0.42 --fix LIQUID
+              tieline equilibrium --database solders.tdb --components BI,SN -w SN=0.42 --fix LIQUID=1
+            Under a vapour that holds tin at an activity of 0.3, against liquid tin:
+              tieline equilibrium --database solders.tdb --components BI,SN -T 600 --activity SN=0.3@LIQUID
+            The metastable equilibrium without a phase, and how much that phase would like to form:
+              tieline equilibrium --database solders.tdb --components BI,SN -T 420 -x SN=0.5 --dormant LIQUID
+
+            --conditions takes a list of rows, {"T": 450, "x": {"SN": 0.5}}, with the keys T and P (kelvin, Pa), x and w (fractions), activity
+            ({"SN": 0.3} or {"SN": {"value": 0.3, "reference": "LIQUID"}}), potential (J/mol), fix ({"LIQUID": 0}), guess, suspend and dormant
+            (lists of phases). A row that fails keeps its place in the list with "converged": false and the reason; the exit status is then 1.
             """)
 
     @OptionGroup var source: DatabaseOptions
+    @OptionGroup var given: ConditionOptions
     @OptionGroup var output: OutputOptions
-
-    @Option(name: [.customShort("T"), .customLong("temperature")], help: ArgumentHelp("Temperature in kelvin.", valueName: "kelvin"))
-    var temperature: Double?
-
-    @Option(
-        name: [.customShort("x"), .customLong("mole-fraction")],
-        help: ArgumentHelp("A mole fraction, as SN=0.5; repeat it for more components.", valueName: "name=value"))
-    var fractions: [String] = []
 
     @Option(help: ArgumentHelp("A JSON file with a list of conditions.", valueName: "file"))
     var conditions: String?
 
     func validate() throws {
-        guard (conditions == nil) != (temperature == nil) else { throw ValidationError("Give either -T and -x, or --conditions.") }
-        if conditions != nil, !fractions.isEmpty { throw ValidationError("-x belongs to -T; the file has its own compositions.") }
-        if temperature != nil { _ = try EquilibriumConditions.table(fractions) }
+        guard conditions != nil || !given.isEmpty else { throw ValidationError("Give -T and -x, or --conditions.") }
+        guard conditions == nil || given.isEmpty else {
+            throw ValidationError("The rows of --conditions hold everything: give either the file or conditions on the command line.")
+        }
+        if conditions == nil { _ = try given.row() }
     }
 
     func run() throws {
         let database = try DatabaseOptions.read(source.database)
         try AlloySystem.check(source.componentNames, database)
-        var solver = EquilibriumConditions.Solver(
-            database, components: source.componentNames, phases: source.phaseNames, gasConstant: source.gasConstant)
-        let rows: [EquilibriumRow]
-        if let conditions {
-            rows = try EquilibriumConditions.read(conditions).map { solver.row($0) }
-        } else {
-            let condition = EquilibriumConditions(temperature: temperature ?? .nan, fractions: try EquilibriumConditions.table(fractions))
-            // One condition has no list in which to keep its place: what is wrong with it is the command's failure.
-            rows = [solver.row(condition)]
-        }
+        var solver = RowSolver(database, components: source.componentNames, phases: source.phaseNames, gasConstant: source.gasConstant)
+        // One condition has no list in which to keep its place: it is printed as one object.
+        let rows = try conditions.map { try ConditionList.read($0).map { solver.row($0) } } ?? [solver.row(given.row())]
         if output.json {
             if conditions == nil { try StandardOutput.json(rows[0]) } else { try StandardOutput.json(rows) }
         } else {

@@ -22,9 +22,15 @@ struct EquilibriumText {
             lines.append("  mu(\(component)) = \(potential.map { Wording.fixed($0, 2) + " J/mol" } ?? "none of it present")")
         }
         if let certificate = equilibrium.certificate {
-            lines.append(
-                "  certificate: \(certificate.samples) constitutions compared, the lowest \(certificate.largestDrivingForce > 0 ? "\(certificate.largestDrivingForce) J/mol below" : "on or above") the tangent plane"
-            )
+            // Less is rounding of energies of 1e4 J/mol.
+            let isBelow = certificate.largestDrivingForce > 1e-9
+            let distance = isBelow ? "\(certificate.largestDrivingForce) J/mol below" : "on or above"
+            lines.append("  certificate: \(certificate.samples) constitutions compared, the lowest \(distance) the tangent plane")
+        }
+        let forces = equilibrium.drivingForces.sorted { ($0.value, $1.phase) > ($1.value, $0.phase) }
+        if !forces.isEmpty {
+            lines.append("  driving forces of the phases that are not there, J/mol of atoms (below zero: would dissolve):")
+            lines += TextTable(rows: forces.map { ["    " + $0.phase, Wording.fixed($0.value, 2)] }).lines
         }
         for warning in equilibrium.warnings { lines.append("  note: \(warning)") }
         return lines

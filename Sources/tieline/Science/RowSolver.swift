@@ -1,0 +1,35 @@
+import Calphad
+
+/// Solves rows of conditions on one system, which is compiled for the first of them.
+struct RowSolver {
+    private let database: Database
+    private let components: [String]
+    private let phases: [String]?
+    private let gasConstant: Double
+    private var solver: EquilibriumSolver?
+
+    init(_ database: Database, components: [String], phases: [String]?, gasConstant: Double) {
+        self.database = database
+        self.components = components
+        self.phases = phases
+        self.gasConstant = gasConstant
+    }
+
+    mutating func row(_ condition: ConditionRow) -> EquilibriumRow {
+        do {
+            let conditions = try condition.conditions(components)
+            if solver == nil {
+                solver = try AlloySystem(database, components: components, phases: phases, gasConstant: gasConstant).makeSolver()
+            }
+            guard let equilibrium = try solver?.equilibrium(conditions) else {
+                throw ConditionError("there is no system", "Give a database and components.")
+            }
+            return EquilibriumRow(
+                components: components, temperature: equilibrium.temperature, moleFractions: equilibrium.moleFractions, result: .success(equilibrium))
+        } catch {
+            return EquilibriumRow(
+                components: components, temperature: condition.temperature ?? .nan, moleFractions: condition.moleFractions(components),
+                result: .failure(error))
+        }
+    }
+}
