@@ -27,6 +27,19 @@ import Testing
         #expect(section.tieTriangles.count == triangles)
     }
 
+    /// Each of these was wrong before: a field followed from both of its ends counted twice, and one around a phase was followed for ever.
+    @Test(
+        "Fields are whole and lie beside each other",
+        arguments: [
+            (TestDatabases.solderName, ["CU", "PB", "SN"], 517.5), (TestDatabases.solderName, ["AG", "PB", "SN"], 882.05),
+            ("COST507.tdb", ["MG", "NI", "ZN"], 1080.7), ("COST507.tdb", ["AL", "CU", "MG"], 1118.6), ("COST507.tdb", ["FE", "NI", "TI"], 542.4),
+        ])
+    func overlapping(file: String, components: [String], temperature: Double) throws {
+        let section = try AlloySystem(TestDatabases.read(file), components: components).isothermalSection(atTemperature: temperature)
+        #expect(section.check.differing == 0, "\(section.warnings)")
+        #expect(abs(section.areas.sum - 1) < IsothermalSection.Areas.tolerance, "\(section.areas)")
+    }
+
     @Test("Two components are refused with a remedy") func binary() throws {
         let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
         let error = #expect(throws: EquilibriumError.self) { try system.isothermalSection(atTemperature: 500) }

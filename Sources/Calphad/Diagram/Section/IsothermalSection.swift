@@ -28,6 +28,8 @@ public struct IsothermalSection: Sendable, Equatable, Codable {
         case tieTriangle, binary
         /// The two phases become one.
         case critical
+        /// Nothing: the field goes round a phase and ends where it began.
+        case ring
         /// The trace stopped for a reason that `warnings` gives.
         case unresolved
     }

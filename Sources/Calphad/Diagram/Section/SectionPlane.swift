@@ -51,4 +51,11 @@ enum SectionPlane {
         }
         return isInside
     }
+
+    /// Of a polygon without crossings.
+    static func area(_ corners: [SIMD2<Double>]) -> Double {
+        var sum = 0.0
+        for (place, corner) in corners.enumerated() { sum += cross(corner, corners[(place + 1) % corners.count]) }
+        return abs(sum) / 2
+    }
 }

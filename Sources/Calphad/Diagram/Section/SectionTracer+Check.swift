@@ -77,19 +77,10 @@ extension SectionTracer {
     /// Tie-triangles and fields are polygons; a field's curved sides count as their chords. The single phases are what is left of the check's
     /// compositions, so that the sum is one only if no field is lost and none lies over another.
     func areas(_ check: IsothermalSection.Check) -> IsothermalSection.Areas {
-        func area(_ corners: [SIMD2<Double>]) -> Double {
-            var sum = 0.0
-            for (place, corner) in corners.enumerated() { sum += SectionPlane.cross(corner, corners[(place + 1) % corners.count]) }
-            // Relative to the triangle with sides of length 1.
-            return abs(sum) / 2 / (0.75.squareRoot() / 2)
-        }
-        let three = triangles.reduce(0) { $0 + area($1.points) }
-        let two = fields.reduce(0) { sum, field in
-            sum
-                + zip(field.lines, field.lines.dropFirst()).reduce(0) {
-                    $0 + area([$1.0.points[0], $1.0.points[1], $1.1.points[1], $1.1.points[0]])
-                }
-        }
+        // Relative to the triangle with sides of length 1.
+        let whole = 0.75.squareRoot() / 2
+        let three = triangles.reduce(0) { $0 + SectionPlane.area($1.points) } / whole
+        let two = fields.reduce(0) { $0 + $1.area } / whole
         return .init(onePhase: Double(check.single) / Double(max(1, check.all)), twoPhases: two, threePhases: three)
     }
 }

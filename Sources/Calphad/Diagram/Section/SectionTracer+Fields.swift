@@ -6,6 +6,8 @@ extension SectionTracer {
     private static let smallestStep = 2e-6
     /// How far an end may move from one tie-line to the next.
     private static let largestMove = 0.06
+    /// Tie-lines after which a field can be back where it began.
+    private static let shortestRing = 8
     /// Tie-lines of one field.
     private static let maximumLines = 3000
 
@@ -18,12 +20,23 @@ extension SectionTracer {
         var normal = SIMD2(-along.y, along.x)
         if let awayFrom, ((line.middle - awayFrom) * normal).sum() < 0 { normal = -normal }
         let (lines, end) = follow(line, towards: normal)
-        if both {
+        if both, end != .ring {
             let (others, otherEnd) = follow(line, towards: -normal)
-            fields.append(Field(lines: others.reversed() + [line] + lines, ends: [otherEnd, end]))
+            add(Field(lines: others.reversed() + [line] + lines, ends: [otherEnd, end]))
         } else if !lines.isEmpty {
-            fields.append(Field(lines: [line] + lines, ends: [firstEnd, end]))
+            add(Field(lines: [line] + lines, ends: [end == .ring ? .ring : firstEnd, end]))
         }
+    }
+
+    /// Two fields of the same phases never lie over each other: a field that was followed from both of its ends is one, and the whole of it counts.
+    private mutating func add(_ field: Field) {
+        let middle = field.lines[field.lines.count / 2].middle
+        let phases = field.lines[0].phases
+        guard let known = fields.firstIndex(where: { $0.holds(middle, phases) }) else {
+            fields.append(field)
+            return
+        }
+        if field.area > fields[known].area { fields[known] = field }
     }
 
     /// Tie-lines after `start`, and what the last one is.
@@ -45,6 +58,10 @@ extension SectionTracer {
             let target = last.middle + direction * min(step, edge)
             switch classify(equilibrium(at: target, startingFrom: neighbour), last) {
             case .line(let line, let found):
+                if lines.count > Self.shortestRing, let gap = start.move(from: line), let reach = line.move(from: last), gap <= reach {
+                    lines.append(start)
+                    return (lines, .ring)
+                }
                 lines.append(line)
                 last = line
                 neighbour = found
@@ -113,6 +130,11 @@ extension SectionTracer.Field {
     func holds(_ point: SIMD2<Double>, _ phases: [String]) -> Bool {
         guard let first = lines.first, first.phases.sorted() == phases.sorted() else { return false }
         return holds(point)
+    }
+
+    /// In units of the plane, with its sides as their chords.
+    var area: Double {
+        zip(lines, lines.dropFirst()).reduce(0) { $0 + SectionPlane.area([$1.0.points[0], $1.0.points[1], $1.1.points[1], $1.1.points[0]]) }
     }
 
     func holds(_ point: SIMD2<Double>) -> Bool {

@@ -111,7 +111,10 @@ struct SectionTracer {
             let isSame = zip(known.equilibrium.phases, phases).allSatisfy {
                 $0.phase == $1.phase && SectionPlane.distance($0.moleFractions, $1.moleFractions) < Self.sameCorner
             }
-            if isSame { return place }
+            // Two triangles of the same phases never lie over each other, whichever way their corners were named.
+            let centre = SectionPlane.point((0..<3).map { c in phases.reduce(0) { $0 + $1.moleFractions[c] } / Double(phases.count) })
+            let isOver = known.equilibrium.phases.map(\.phase) == phases.map(\.phase) && SectionPlane.contains(known.points, centre)
+            if isSame || isOver { return place }
         }
         guard triangles.count < Self.maximumTriangles else { return nil }
         triangles.append(Triangle(equilibrium: sorted))
