@@ -7,6 +7,8 @@ struct Drawing {
     private let title: String
     private let description: String
     private(set) var body = ""
+    /// Of what only some figures have, beside ``FigureStyle``.
+    var furtherStyle = ""
     private var definitions = ""
     private var clipCount = 0
 
@@ -92,7 +94,7 @@ struct Drawing {
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(n(width)) \(n(height))"\(size) role="img" class="figure">
             <title>\(Markup.escape(title))</title>
             <desc>\(Markup.escape(description))</desc>
-            \(isStandalone ? "<style>\(FigureStyle.css)</style>\n" : "")\(definitions.isEmpty ? "" : "<defs>\n\(definitions)</defs>\n")\
+            \(isStandalone ? "<style>\(FigureStyle.css)\(furtherStyle)</style>\n" : "")\(definitions.isEmpty ? "" : "<defs>\n\(definitions)</defs>\n")\
             <rect width="\(n(width))" height="\(n(height))" class="paper"/>
             \(body)</svg>
             """

@@ -1,6 +1,6 @@
 /// A short text with the field's typography: italic quantities, subscripts.
-struct Label: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-    struct Run {
+public struct Label: Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+    struct Run: Sendable {
         enum Style { case plain, italic, lowered }
         var text: String
         var style: Style
@@ -9,12 +9,12 @@ struct Label: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
     var runs: [Run]
 
     init(_ runs: [Run]) { self.runs = runs }
-    init(_ text: String) { runs = [Run(text: text, style: .plain)] }
-    init(stringLiteral text: String) { self.init(text) }
+    public init(_ text: String) { runs = [Run(text: text, style: .plain)] }
+    public init(stringLiteral text: String) { self.init(text) }
 
-    static func italic(_ text: String) -> Label { Label([Run(text: text, style: .italic)]) }
-    static func lowered(_ text: String) -> Label { Label([Run(text: text, style: .lowered)]) }
-    static func + (left: Label, right: Label) -> Label { Label(left.runs + right.runs) }
+    public static func italic(_ text: String) -> Label { Label([Run(text: text, style: .italic)]) }
+    public static func lowered(_ text: String) -> Label { Label([Run(text: text, style: .lowered)]) }
+    public static func + (left: Label, right: Label) -> Label { Label(left.runs + right.runs) }
 
     /// Escaped SVG: `tspan` elements inside a `text`.
     var svg: String {
