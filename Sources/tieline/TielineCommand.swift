@@ -21,6 +21,7 @@ struct TielineCommand: AsyncParsableCommand {
                 name: "Laboratory", subcommands: [StopCommand.self, InstrumentsCommand.self, VerifyCommand.self, CallCommand.self]),
             CommandGroup(name: "Studies", subcommands: [StudyCommand.self]),
             CommandGroup(
-                name: "Thermodynamics", subcommands: [EquilibriumCommand.self, DiagramCommand.self, SolidifyCommand.self, DatabaseCommand.self]),
+                name: "Thermodynamics",
+                subcommands: [EquilibriumCommand.self, DiagramCommand.self, SolidifyCommand.self, AssessCommand.self, DatabaseCommand.self]),
         ])
 }

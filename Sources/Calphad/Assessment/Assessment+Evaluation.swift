@@ -57,7 +57,8 @@ extension Assessment {
 extension AssessmentEvaluator {
     /// Half the squares and more: minus the log posterior in whitened coordinates, its gradient, and a curvature for steps or for Laplace.
     ///
-    /// - Parameter isObserved: takes the second derivatives of the losses as they are, as long as the sum stays positive; otherwise their weights.
+    /// - Parameter isObserved: takes the second derivatives of the losses, zero for an outlier on the far shoulder of its distribution, so that no
+    ///   datum makes less of what is known; otherwise the weights.
     func model(at point: [Double], scales: [Double], isObserved: Bool) -> TrustRegion.Model {
         let count = coefficientCount
         var value = 0.5 * point.reduce(0) { $0 + $1 * $1 }
@@ -68,7 +69,7 @@ extension AssessmentEvaluator {
             let loss = deviate.loss.value(deviate.value)
             value += loss.loss
             for c in 0..<count { row[c] = gradients[place * count + c] * scales[c] }
-            let weight = isObserved ? loss.curvature : loss.weight
+            let weight = isObserved ? max(0, loss.curvature) : loss.weight
             for c in 0..<count where row[c] != 0 {
                 gradient[c] += loss.slope * row[c]
                 let scaled = weight * row[c]

@@ -48,14 +48,9 @@ extension Assessment {
         var evaluator = evaluator
         evaluator.evaluate(at: shifts(place))
         let scales = free.map(\.prior.standardDeviation)
-        var model = evaluator.model(at: place, scales: scales, isObserved: true)
-        var factor = try? CholeskyFactor(ofPositiveDefinite: model.curvature)
-        if factor == nil {
-            // Outliers curve the wrong way more than the rest the right way: their weights stand in.
-            model = evaluator.model(at: place, scales: scales, isObserved: false)
-            factor = try? CholeskyFactor(ofPositiveDefinite: model.curvature)
-        }
-        let covariance = factor?.inverse() ?? Matrix.identity(free.count)
+        let model = evaluator.model(at: place, scales: scales, isObserved: true)
+        // The prior's unit matrix keeps it positive definite.
+        let covariance = (try? CholeskyFactor(ofPositiveDefinite: model.curvature))?.inverse() ?? Matrix.identity(free.count)
         var mode = self
         mode.evaluator = evaluator
         return ParameterPosterior(

@@ -64,7 +64,11 @@ extension ParameterPosterior {
         let diagram = try best.diagram(in: range)
         let found = diagram.temperaturesOfBoundaries.map { temperature in (try? best.tieLines(atTemperature: temperature)) ?? [] }
         let starts = found.flatMap(\.self)
-        let fixed = try best.invariants(in: diagram.temperatures)
+        let fixed = diagram.invariants.compactMap { point in
+            (try? best.invariants(in: point.temperature - 0.5...point.temperature + 0.5))?.first {
+                $0.vertices.map(\.phase) == point.phases.map(\.phase)
+            }
+        }
         var lines: [[(leaner: Double, richer: Double)]] = .init(repeating: [], count: starts.count)
         var invariants: [[Invariant]] = .init(repeating: [], count: fixed.count)
         for shifts in draws(count, &stream) {
@@ -98,6 +102,9 @@ extension ParameterPosterior {
                 result.boundaries.append(.init(phases: phases, points: [point]))
             }
         }
+        if fixed.count < diagram.invariants.count {
+            result.warnings.append("\(diagram.invariants.count - fixed.count) invariants of the diagram were not solved again and have no band.")
+        }
         if isEnded { result.warnings.append("Some tie-lines exist in fewer than half of the draws and have no band.") }
         for (invariant, solutions) in zip(fixed, invariants) {
             guard Double(solutions.count) >= Self.smallestShare * Double(count) else {
@@ -116,10 +123,18 @@ extension ParameterPosterior {
         return result
     }
 
+    /// The same from draws that belong to a seed.
+    public func bands(draws count: Int = 200, probability: Double = 0.9, in range: ClosedRange<Double>? = nil, seed: UInt64) throws -> DiagramBands {
+        var stream = RandomStream(seed: seed)
+        return try bands(draws: count, probability: probability, in: range, &stream)
+    }
+
     private func binary(_ shifts: [Double]) throws -> BinarySystem {
-        try BinarySystem(
-            database(adding: shifts), components: (assessment.components[0], assessment.components[1]), phases: assessment.phases,
-            gasConstant: assessment.options.gasConstant)
+        // A phase that is only the disordered part of another one would stand twice.
+        let parts = assessment.phases.compactMap { assessment.core.database.phase($0)?.disorderedPart }
+        return try BinarySystem(
+            database(adding: shifts), components: (assessment.components[0], assessment.components[1]),
+            phases: assessment.phases.filter { !parts.contains($0) }, gasConstant: assessment.options.gasConstant)
     }
 
     private static func interval(_ values: [Double], _ probability: Double) -> DiagramBands.Interval {

@@ -12,6 +12,7 @@ extension ControlFailure {
             self.init(
                 .specification(.unreadable), message: error.message + quoted, remedy: error.remedy, file: error.file,
                 line: error.line > 0 ? error.line : nil)
+        case let error as AssessmentError: self.init(.control(.notPossible), message: error.message, remedy: error.remedy)
         case let error as EquilibriumError: self.init(.control(.notPossible), message: error.message, remedy: error.remedy)
         case let error as JournalError:
             let code = FailureCode.JournalCode(rawValue: error.code.rawValue).map(FailureCode.journal) ?? .protocol(.internalError)

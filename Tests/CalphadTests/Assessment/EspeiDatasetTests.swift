@@ -57,6 +57,8 @@ struct EspeiDatasetTests {
         #expect(state(try evidence("CU2MG", "[1, 2]", #"["MG", ["CU", "MG"]]"#, "[1, [0.25, 0.75]]")) == [["CU": 0.25, "MG": 0.75], ["MG": 1]])
         #expect(state(try evidence("FCC_A1", "[1]", #"[["CU", "MG"]]"#, "[[0.5, 0.5]]")) == [["CU": 0.5, "MG": 0.5], ["VA": 1]])
         #expect(state(try evidence("LIQUID", "[1, 1]", #"[["CU", "MG"], "VA"]"#, "[[0.5, 0.5], 1]")) == [["CU": 0.5, "MG": 0.5]])
+        // Two of the file's that are filled alike are one of the database's.
+        #expect(state(try evidence("CU2MG", "[1, 1, 1]", #"["CU", "MG", "CU"]"#, "[1, 1, 1]")) == [["CU": 1], ["MG": 1]])
         #expect(try evidence("HCP_A3", "[1, 0.5]", #"[["CU", "MG"], "VA"]"#, "[[0.5, 0.5], 1]").setAside.count == 1)
     }
 

@@ -105,13 +105,16 @@ extension EspeiDataset {
             )
         }
         var states: [[[String: Double]]?] = []
+        var unfitting: [Int] = []
         for (index, configuration) in configurations.enumerated() {
             let given = try sublattices(configuration, occupancies?[index], index, count: ratios.count)
             let fitted = SublatticeFit(ratios: ratios, given: given, phase: phase).result
-            if fitted == nil {
-                evidence.setAside.append("\(file): configuration \(index + 1) does not fit the sublattices of \(name)")
-            }
+            if fitted == nil { unfitting.append(index + 1) }
             states.append(fitted)
+        }
+        if !unfitting.isEmpty {
+            let numbers = unfitting.map(String.init).joined(separator: ", ")
+            evidence.setAside.append("\(file): the sublattices of \(name) have no place for configurations \(numbers)")
         }
         let lowest = phase.parameterFloor(database)
         var cold = 0

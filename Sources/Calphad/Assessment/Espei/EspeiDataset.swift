@@ -102,4 +102,6 @@ public struct EspeiEvidence: Sendable {
     public var data: [AssessmentDatum] = []
     /// One sentence each, with the file.
     public var setAside: [String] = []
+
+    public init() {}
 }

@@ -1,7 +1,7 @@
 /// Puts the sublattices of a data file in the order of the database's.
 ///
 /// In this order of preference: sites in proportion as they stand; in another order; not in proportion but as many; without the database's
-/// sublattices of vacancies; without the file's own.
+/// sublattices of vacancies; without the file's own; sublattices of the file that are filled alike taken together (four of FCC as the two of L1₂).
 struct SublatticeFit {
     let ratios: [Double]
     let given: [[String: Double]]
@@ -25,7 +25,33 @@ struct SublatticeFit {
             return fits(result) ? result : nil
         }
         let occupied = given.filter { $0 != ["VA": 1] }
-        return occupied.count == phase.sites.count && fits(occupied) ? occupied : nil
+        return occupied.count == phase.sites.count && fits(occupied) ? occupied : merged
+    }
+
+    /// Every sublattice of the file belongs to one of the database's, all of one alike, and the sites are in proportion.
+    private var merged: [[String: Double]]? {
+        let own = phase.sites.count
+        guard given.count <= Self.largestCount, own > 0 else { return nil }
+        let sum = ratios.reduce(0, +)
+        let total = phase.sites.reduce(0, +)
+        let choices = (0..<given.count).reduce(1) { count, _ in count * own }
+        for choice in 0..<choices {
+            var code = choice
+            var result = [[String: Double]?](repeating: nil, count: own)
+            var sites = [Double](repeating: 0, count: own)
+            var isAlike = true
+            for place in given.indices {
+                let target = code % own
+                code /= own
+                isAlike = isAlike && (result[target] ?? given[place]) == given[place]
+                result[target] = given[place]
+                sites[target] += ratios[place]
+            }
+            guard isAlike, zip(sites, phase.sites).allSatisfy({ abs($0 / sum - $1 / total) < 1e-3 }) else { continue }
+            let tables = result.compactMap(\.self)
+            if tables.count == own, fits(tables) { return tables }
+        }
+        return nil
     }
 
     private func isProportional(_ order: [Int]) -> Bool {
