@@ -20,6 +20,7 @@ ROWS = [
     ("six warm", "six components, 15 phases: warm along a path", 50),
     ("isopleth", "six components: an isopleth of about 1,000 points", 50e3),
     ("section", "Al-Cu-Mg (COST 507): isothermal section at 700 K", 100e3),
+    ("projection", "Ag-Cu-Sn (NIST solders): the liquidus projection with isotherms", None),
     ("process", "`tieline equilibrium`, the whole process", 15e3),
 ]
 

@@ -19,6 +19,8 @@ enum Benchmark {
         let lightAlloys = try Database(parsingBytes: bytes(CommandLine.arguments[2]), file: "COST507.tdb")
         let ternary = try AlloySystem(lightAlloys, components: ["AL", "CU", "MG"])
         report("section", try Stopwatch.microseconds(runs: 3, repetitions: 1) { _ in _ = try ternary.isothermalSection(atTemperature: 700) })
+        let solder = try AlloySystem(database, components: ["AG", "CU", "SN"])
+        report("projection", try Stopwatch.microseconds(runs: 3, repetitions: 1) { _ in _ = try solder.liquidusProjection() })
     }
 
     static func report(_ name: String, _ microseconds: Double) { print("\(name)\t\(microseconds)") }
