@@ -4,6 +4,7 @@
 # make demo     a whole campaign on the simulated bench, by the real protocols, and its report
 # make conformance  compare the engine with pycalphad, live: DATABASE=, COMPONENTS=, SEED=, COUNT=
 # make benchmark  what the engine costs beside pycalphad, in one session
+# make benchmark-assessment  what an assessment costs beside ESPEI, in one session
 # make install  build, then copy products, configuration and unit below PREFIX (/usr/local)
 # make check    the format of the sources (the floors are checked by every build)
 # make format   format the sources
@@ -15,7 +16,7 @@ SWIFT ?= swift
 # Tests look inside the modules, so these are compiled for it; the optimiser does not mind.
 FLAGS = -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test demo conformance benchmark install check format
+.PHONY: help setup build test demo conformance benchmark benchmark-assessment install check format
 
 help:
 	@sed -n 's/^# make /  make /p' Makefile
@@ -40,6 +41,9 @@ conformance: build
 
 benchmark: build
 	@PRODUCTS=$$($(SWIFT) build $(FLAGS) --show-bin-path) Benchmarks/run
+
+benchmark-assessment: build
+	@PRODUCTS=$$($(SWIFT) build $(FLAGS) --show-bin-path) Benchmarks/assessment
 
 PREFIX ?= /usr/local
 install: build

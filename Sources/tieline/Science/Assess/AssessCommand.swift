@@ -92,7 +92,7 @@ struct AssessCommand: ReportingCommand {
         let clock = ContinuousClock()
         let start = clock.now
         let posterior = try assessment.fit()
-        let seconds = (clock.now - start).seconds
+        let seconds = (clock.now - start).inSeconds
         var lines: DiagramBands?
         if bands {
             // The fit stands without them.
@@ -161,14 +161,10 @@ struct AssessCommand: ReportingCommand {
             let shifts = zip(mean, deviations).map { $0 + 0.05 * $1 * Double(turn % 5 - 2) }
             let start = clock.now
             _ = assessment.evaluate(at: shifts)
-            times.append((clock.now - start).seconds)
+            times.append((clock.now - start).inSeconds)
         }
         return times.sorted()[timings / 2]
     }
 
     private static let timings = 31
-}
-
-extension Duration {
-    fileprivate var seconds: Double { Double(components.seconds) + 1e-18 * Double(components.attoseconds) }
 }
