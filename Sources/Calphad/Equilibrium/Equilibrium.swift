@@ -42,7 +42,6 @@ public struct Equilibrium: Sendable, Equatable {
     public var phases: [Phase]
     /// Of the phases that are not there; empty without a certificate. Suspended phases have none.
     public var drivingForces: [DrivingForce]
-    /// `samples` is zero when no certificate was asked for.
     /// Nil when none was asked for: then nothing says that the equilibrium is the stable one.
     public var certificate: Certificate?
     /// What a reader should know, as an extrapolation; one sentence each.

@@ -97,9 +97,8 @@ struct PlaneFollower {
         _ start: [EquilibriumNewton.CompositionSet]?, _ memory: inout PlaneMemory, _ problem: EquilibriumProblem
     ) throws(EquilibriumError) -> BoundedEquilibrium {
         solver.isotherms.move(to: memory.temperature)
-        let planes = memory
         let result: BoundedEquilibrium
-        if let start, let followed = follow(start, problem, { planes.neighbours(of: $0) }) {
+        if let start, let followed = follow(start, problem, { memory.neighbours(of: $0) }) {
             result = followed
         } else {
             result = try search(problem, at: memory.temperature)

@@ -94,6 +94,7 @@ struct TransitionFinder {
         let outcome = solver.newton.solve(sets, rows: problem.rows, fixed: problem.fixed, isFree: true, &solver.isotherms)
         guard case .converged(let solution) = outcome, solution.sets.count == sets.count else { return nil }
         solver.isotherms.move(to: solution.temperature)
+        guard solver.breach(solution, problem) == nil else { return nil }
         solver.prepareSamples(problem)
         let certificate = solver.certify(problem, solution.potentials, appends: false)
         return certificate.lowest > -EquilibriumSolver.tolerance ? solution.temperature : nil
