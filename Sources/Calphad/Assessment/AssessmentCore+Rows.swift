@@ -12,6 +12,7 @@ extension AssessmentCore {
         case .invariant(let point): try invariant(point, reading.loss)
         case .bracket(let bracket): try self.bracket(bracket)
         case .label(let label): try self.label(label)
+        case .amount(let amount): try self.amount(amount, reading.loss)
         case .property(let property): try self.property(property, reading.loss)
         case .activity(let point): try activity(point, reading.loss)
         }
@@ -161,30 +162,48 @@ extension AssessmentCore {
     }
 
     private func label(_ label: PhaseLabel) throws(AssessmentError) -> AssessmentRow {
-        guard components.count == 2 else {
-            throw AssessmentError(
-                .invalidDatum, "a label in a system of \(components.count) components", remedy: "Labels are supported in binaries.")
-        }
-        try check(temperature: label.temperature)
-        let component = try place(ofComponent: label.component)
-        let numbers = [label.fraction, label.seen, label.detectionLimit, label.misreading]
+        let numbers = [label.seen, label.detectionLimit, label.misreading]
         guard numbers.allSatisfy({ (0...1).contains($0) }), label.detectionLimit < 1, label.misreading < 1, label.resolution > 0 else {
             throw AssessmentError(
                 .invalidDatum,
-                "x \(label.fraction), seen \(label.seen), detection limit \(label.detectionLimit), misreading \(label.misreading), resolution \(label.resolution)",
+                "seen \(label.seen), detection limit \(label.detectionLimit), misreading \(label.misreading), resolution \(label.resolution)",
                 remedy: "Fractions and probabilities are between 0 and 1, the resolution is above zero.")
         }
-        let matrix = try place(of: label.matrix)
-        guard phases[matrix].model.degreesOfFreedom > 0 else {
+        return try lever(
+            label.phase, label.matrix, label.temperature, label.component, label.fraction,
+            .label(resolution: label.resolution, detectionLimit: label.detectionLimit), .probit(seen: label.seen, misreading: label.misreading))
+    }
+
+    private func amount(_ amount: PhaseAmount, _ loss: Loss) throws(AssessmentError) -> AssessmentRow {
+        try check(amount.amount, what: "amount")
+        return try lever(
+            amount.phase, amount.matrix, amount.temperature, amount.component, amount.fraction, .amount(amount.amount), loss)
+    }
+
+    private func lever(
+        _ phase: String, _ matrix: String, _ temperature: Double, _ component: String, _ fraction: Double,
+        _ reading: AssessmentRow.Lever.Reading, _ loss: Loss
+    ) throws(AssessmentError) -> AssessmentRow {
+        guard components.count == 2 else {
             throw AssessmentError(
-                .invalidDatum, "the matrix \(label.matrix) has one composition, so nothing dissolves in it",
-                remedy: "A label is about a phase that vanishes in a solution.")
+                .invalidDatum, "a label or an amount in a system of \(components.count) components",
+                remedy: "Labels and amounts are supported in binaries.")
         }
-        return .label(
+        try check(temperature: temperature)
+        guard (0...1).contains(fraction) else {
+            throw AssessmentError(.invalidDatum, "x(\(component)) is \(fraction)", remedy: "Mole fractions are between 0 and 1.")
+        }
+        let place = try self.place(ofComponent: component)
+        let matrixPlace = try self.place(of: matrix)
+        guard phases[matrixPlace].model.degreesOfFreedom > 0 else {
+            throw AssessmentError(
+                .invalidDatum, "the matrix \(matrix) has one composition, so nothing dissolves in it",
+                remedy: "Name the other phase the matrix, or give a property.")
+        }
+        return .lever(
             .init(
-                phase: try place(of: label.phase), matrix: matrix, temperature: label.temperature, component: component, other: 1 - component,
-                fraction: label.fraction, resolution: label.resolution, detectionLimit: label.detectionLimit,
-                loss: .probit(seen: label.seen, misreading: label.misreading)))
+                phase: try self.place(of: phase), matrix: matrixPlace, temperature: temperature, component: place, other: 1 - place,
+                fraction: fraction, reading: reading, loss: loss))
     }
 
     private func property(_ property: PhaseProperty, _ loss: Loss) throws(AssessmentError) -> AssessmentRow {

@@ -14,6 +14,7 @@ public struct AssessmentDatum: Sendable, Equatable {
         case invariant(InvariantPoint)
         case bracket(TransitionBracket)
         case label(PhaseLabel)
+        case amount(PhaseAmount)
         case property(PhaseProperty)
         case activity(ActivityPoint)
     }
@@ -150,6 +151,31 @@ public struct PhaseLabel: Sendable, Equatable {
         self.resolution = resolution
         self.detectionLimit = detectionLimit
         self.misreading = misreading
+    }
+}
+
+/// How much of a phase there is beside another in an alloy of a binary: by the lever rule it says where both ends of the tie-line are.
+///
+/// Beyond the two-phase field the rule is continued, to amounts below 0 and above 1, so that the datum still pulls.
+public struct PhaseAmount: Sendable, Equatable {
+    public var phase: String
+    /// The other phase.
+    public var matrix: String
+    /// Kelvin.
+    public var temperature: Double
+    /// Of the alloy.
+    public var component: String
+    public var fraction: Double
+    /// Moles of atoms in the phase per mole of atoms. Its error holds that of the alloy's composition.
+    public var amount: Measured
+
+    public init(of phase: String, beside matrix: String, temperature: Double, component: String, fraction: Double, amount: Measured) {
+        self.phase = phase
+        self.matrix = matrix
+        self.temperature = temperature
+        self.component = component
+        self.fraction = fraction
+        self.amount = amount
     }
 }
 

@@ -97,7 +97,7 @@ struct AssessmentEvaluator: Sendable {
             record(first, (row.measured.value - sum) / row.measured.error, row.loss, predicted: sum)
             for (place, slope) in row.slopes.enumerated() { gradients[first * coefficientCount + place] = -slope / row.measured.error }
         case .boundary(let row): boundary(row, index, first)
-        case .label(let row): label(row, index, first)
+        case .lever(let row): lever(row, index, first)
         case .invariant(let row): invariant(row, index, first)
         case .relaxed(let row): relaxed(row, index, first)
         case .activity(let row): activity(row, index, first)

@@ -114,6 +114,7 @@ extension AssessmentDatum.Observation {
         case .invariant: "invariant"
         case .bracket: "bracket"
         case .label: "label"
+        case .amount: "amount"
         case .property(let property): property.quantity.rawValue
         case .activity: "activity"
         }

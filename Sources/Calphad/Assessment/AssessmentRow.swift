@@ -2,7 +2,7 @@
 enum AssessmentRow: Sendable {
     case boundary(Boundary)
     case invariant(Invariant)
-    case label(Label)
+    case lever(Lever)
     case property(Affine)
     case relaxed(Relaxed)
     case activity(Activity)
@@ -37,15 +37,21 @@ enum AssessmentRow: Sendable {
         var readings: [Reading]
     }
 
-    struct Label: Sendable {
+    /// A label or an amount: what is read off a tie-line of a binary.
+    struct Lever: Sendable {
+        enum Reading: Sendable {
+            /// Whether the amount exceeds the limit, to within a resolution in composition.
+            case label(resolution: Double, detectionLimit: Double)
+            case amount(Measured)
+        }
+
         var phase: Int
         var matrix: Int
         var temperature: Double
         var component: Int
         var other: Int
         var fraction: Double
-        var resolution: Double
-        var detectionLimit: Double
+        var reading: Reading
         var loss: Loss
     }
 

@@ -112,6 +112,14 @@ struct PhaseProbe: Sendable {
         return -height * workspace.total
     }
 
+    /// One step of Newton's method more: the search for the lowest energy ends when energy says no more, where the constitution is known to its
+    /// root only.
+    mutating func polish(_ plane: [Double]) {
+        guard phase.model.variableCount > 0, workspace.respond(toTemperature: false, potentials: plane) else { return }
+        _ = workspace.step(towards: plane, temperature: 0)
+        evaluate()
+    }
+
     /// The same at the present constitution, which stays.
     mutating func drivingForce(_ plane: [Double]) -> Double {
         evaluate()

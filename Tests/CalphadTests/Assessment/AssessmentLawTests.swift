@@ -56,6 +56,24 @@ struct AssessmentLawTests {
         AssessmentSupport.checkGradient(assessment, at: Self.shifts)
     }
 
+    @Test("So are those of amounts by the lever rule")
+    func amounts() throws {
+        var assessment = try AssessmentSupport.biSn(Self.free())
+        func amount(_ phase: String, _ matrix: String, _ temperature: Double, _ x: Double, _ value: Double) -> AssessmentDatum {
+            .init(
+                .amount(
+                    .init(of: phase, beside: matrix, temperature: temperature, component: "SN", fraction: x, amount: Measured(value, error: 0.03))))
+        }
+        try assessment.add([
+            amount("RHOMBO_A7", "BCT_A5", 390, 0.6, 0.4), amount("BCT_A5", "LIQUID", 450, 0.85, 0.3), amount("LIQUID", "BCT_A5", 450, 0.85, 0.6),
+            amount("BCT_A5", "LIQUID", 440, 0.5, 0.1),
+        ])
+        AssessmentSupport.checkGradient(assessment, at: Self.shifts)
+        // An amount and the other phase's are one, so the deviates are each other's opposites for the same alloy.
+        let deviates = assessment.evaluate(at: Self.shifts).deviates
+        #expect(abs(deviates[1].predicted + deviates[2].predicted - 1) < 1e-8)
+    }
+
     @Test("So are those of properties that relax, properties that do not, and activities")
     func properties() throws {
         let database = try TestDatabases.read("cumg.tdb")

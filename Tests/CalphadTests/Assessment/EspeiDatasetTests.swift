@@ -115,4 +115,41 @@ struct EspeiDatasetTests {
                     == two.molarGibbsEnergy(two.isotherm(at: temperature), siteFractions: y))
         }
     }
+
+    @Test("Coefficients are named in several ways")
+    func coefficients() throws {
+        let database = try TestDatabases.read("cumg.tdb")
+        func read(_ text: String) throws -> [String] {
+            try FreeCoefficient.read(text, in: database, components: ["CU", "MG"]).map { "\($0) \($0.prior.standardDeviation)" }
+        }
+        #expect(try read("l(liquid,cu,mg;0)") == ["L(LIQUID,CU,MG;0) A 10000.0", "L(LIQUID,CU,MG;0) B*T 10.0"])
+        #expect(try read("L(LIQUID,CU,MG;1)") == ["L(LIQUID,CU,MG;1) A 10000.0"])
+        #expect(try read("L(LIQUID,CU,MG;2) = A(500) + C(0.1)*T*LN(T)") == ["L(LIQUID,CU,MG;2) A 500.0", "L(LIQUID,CU,MG;2) C*T*LN(T) 0.1"])
+        #expect(try read("LIQUID").count == 3)
+        #expect(try read("CU2MG") == ["L(CU2MG,CU,MG:*;0) A 10000.0", "L(CU2MG,*:CU,MG;0) A 10000.0"])
+        #expect(throws: AssessmentError.self) { try read("L(LIQUID,CU,MG;0)=D") }
+        #expect(throws: AssessmentError.self) { try read("CUMG2") }
+        #expect(throws: DatabaseError.self) { try read("nothing") }
+    }
+
+    @Test("A phase is taken for the only one that can be meant, and the report says what is known from where")
+    func names() throws {
+        let database = try TestDatabases.read("cumg.tdb")
+        let datasets = try AssessmentSupport.espei().map { try EspeiDataset($0.data, file: $0.name) }
+        var reading = EspeiReading()
+        let sentences = reading.guessNames(in: datasets, database: database, components: ["CU", "MG"])
+        #expect(reading.phaseNames == ["LAVES_C15": "CU2MG"] && sentences.count == 1)
+
+        let (assessment, _) = try AssessmentSupport.copperMagnesium()
+        let posterior = try assessment.fit()
+        let report = AssessmentReport(posterior)
+        #expect(report.kinds["boundary"] == 235 && report.sources.reduce(0) { $0 + $1.data } == assessment.data.count)
+        let liquid = try #require(report.coefficients.first)
+        #expect(abs(liquid.value - (-36984 + liquid.shift)) < 1e-6 && liquid.standardError < 2000)
+        #expect(liquid.sources.contains { $0.source.hasPrefix("sommer1983") })
+        let text = try posterior.tdb()
+        #expect(text.contains("$ Fitted by Tieline: A: ") && text.contains("Jones1931"))
+        let read = try Database(parsing: text, file: "fitted.tdb")
+        #expect(try BinarySystem(read, components: ("CU", "MG")).invariants(in: 700...1100).count == 3)
+    }
 }
