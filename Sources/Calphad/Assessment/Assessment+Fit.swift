@@ -59,17 +59,22 @@ extension Assessment {
 }
 
 extension AssessmentEvaluator {
-    /// Looks for a lower partner of every boundary point, globally, and begins from it next time.
+    /// Looks for a lower partner of every boundary point, globally, and searches anew where no equilibrium was found: the next round begins from there.
     ///
-    /// - Returns: how many rows had one.
+    /// - Returns: how many rows now stand elsewhere.
     mutating func audit() -> Int {
         var changed = 0
         for index in rows.indices {
             heldScales[index] = nil
             anchors[index] = nil
-            guard case .boundary(let row) = rows[index], row.hint == nil, var point = states[index], deviates[offsets[index]].kind == .exact else {
+            let places = offsets[index]..<offsets[index + 1]
+            if deviates[places].contains(where: { $0.kind != .exact }) {
+                states[index] = nil
+                evaluateAlone(index, at: shifts.values)
+                if !deviates[places].contains(where: { $0.kind != .exact }) { changed += 1 }
                 continue
             }
+            guard case .boundary(let row) = rows[index], row.hint == nil, var point = states[index] else { continue }
             var drive = Drive(composition: row.observed)
             guard evaluateDrive(row, &point, &drive, isMoved: true) else { continue }
             let beta = 2 * row.partner + 1

@@ -144,11 +144,23 @@ struct AssessCommand: ReportingCommand {
                 result += FreeCoefficient.interactions(of: phase, in: database, components: names)
             }
         }
-        for text in free {
+        for text in free.flatMap(Self.parts) {
             for one in try FreeCoefficient.read(text, in: database, components: names)
             where !result.contains(where: { $0.parameter == one.parameter && $0.form == one.form }) { result.append(one) }
         }
         return result
+    }
+
+    /// Parts between commas that stand outside brackets: a list may be one word of the shell.
+    static func parts(_ text: String) -> [String] {
+        var depth = 0
+        var result = [""]
+        for character in text {
+            if character == "(" { depth += 1 }
+            if character == ")" { depth -= 1 }
+            if character == ",", depth == 0 { result.append("") } else { result[result.count - 1].append(character) }
+        }
+        return result.filter { !$0.isEmpty }
     }
 
     /// Seconds of one evaluation of likelihood and gradient, the median of some about the mode.
