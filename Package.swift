@@ -92,13 +92,13 @@ let package = Package(
         module(
             "Campaigns", floor: 5,
             [
-                "Tieline", "ConfigurationFiles", "Calphad", "Inference", "LinearAlgebra", "Journal", logging,
+                "Tieline", "ConfigurationFiles", "Calphad", "Inference", "LinearAlgebra", "PhaseMapping", "Journal", logging,
             ]),
         // Floor 6
         module(
             "Control", floor: 6,
             ["Tieline", "ControlProtocol", "Journal", logging, nioCore, nioPosix, serviceLifecycle]),
-        module("Studies", floor: 6, ["Tieline", "Calphad", "Campaigns", "Diffraction", "Inference", "SimulatedBench"]),
+        module("Studies", floor: 6, ["Tieline", "Calphad", "Campaigns", "Diffraction", "Figures", "Inference", "SimulatedBench"]),
         // Floor 7: the programs, each a module that tests can look into and a product that only starts it. Tests depend on no product: they
         // would be linked like one.
         module(
@@ -139,7 +139,7 @@ let package = Package(
         // They start the built tieline-sim.
         tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus"]),
         tests("ControlProtocol", ["Tieline"]),
-        tests("Campaigns", ["Tieline", "Journal", logging]),
+        tests("Campaigns", ["Tieline", "Inference", "LinearAlgebra", "Journal", logging]),
         tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),
         tests("Control", ["Tieline", "ControlProtocol", "Journal", logging, serviceLifecycle]),
         .testTarget(

@@ -10,7 +10,8 @@ public struct CampaignReader: Sendable {
     ///   - file: The file as the person named it, for messages.
     public init(parsing text: String, file: String) throws(SpecificationError) {
         let root = try YAMLDocument(parsing: text, file: file).root.mapping([
-            "campaign", "strategy", "seed", "sample", "axes", "instruments", "measurement", "theory", "peaks", "target", "budget", "simulation",
+            "campaign", "strategy", "seed", "sample", "axes", "instruments", "measurement", "theory", "peaks", "evidence", "target", "budget",
+            "simulation",
         ])
         let space = try Self.space(root.required("axes"))
         let theory = try Self.theory(root.required("theory"), space: space)
@@ -25,6 +26,7 @@ public struct CampaignReader: Sendable {
             measurement: try Self.measurement(root.required("measurement")),
             theory: theory,
             peaks: try Self.peaks(root.required("peaks"), phases: theory.phases),
+            evidence: try root.optional("evidence").map { field throws(SpecificationError) in try field.choice(EvidenceUse.self) } ?? .areas,
             target: try Self.target(root.required("target")),
             budget: try Self.budget(root.required("budget")),
             simulation: try root.optional("simulation").map { field throws(SpecificationError) in try field.string() })

@@ -5,6 +5,7 @@ extension StrategyName {
     public func strategy(_ start: CampaignStart) throws -> any Strategy {
         switch self {
         case .amase: try AmaseStrategy(start)
+        case .amasePublished, .noTheory, .leastConfidence, .grid, .random: try ComparedStrategy(start)
         }
     }
 }

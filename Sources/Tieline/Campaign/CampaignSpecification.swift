@@ -9,6 +9,8 @@ public struct CampaignSpecification: Codable, Hashable, Sendable {
     public var measurement: MeasurementSpecification
     public var theory: TheorySpecification
     public var peaks: [TrackedPeak]
+    /// What of a pattern the belief uses.
+    public var evidence: EvidenceUse
     public var target: TargetSpecification
     public var budget: BudgetSpecification
     /// The bench that stands in for the instruments, as written in the file; only the simulator and the studies open it.
@@ -16,8 +18,8 @@ public struct CampaignSpecification: Codable, Hashable, Sendable {
 
     public init(
         name: String, strategy: StrategyName, seed: UInt64, sample: SampleSpecification, space: ParameterSpace, instruments: InstrumentNames,
-        measurement: MeasurementSpecification, theory: TheorySpecification, peaks: [TrackedPeak], target: TargetSpecification,
-        budget: BudgetSpecification, simulation: String?
+        measurement: MeasurementSpecification, theory: TheorySpecification, peaks: [TrackedPeak],
+        evidence: EvidenceUse = .areas, target: TargetSpecification, budget: BudgetSpecification, simulation: String?
     ) {
         self.name = name
         self.strategy = strategy
@@ -28,14 +30,54 @@ public struct CampaignSpecification: Codable, Hashable, Sendable {
         self.measurement = measurement
         self.theory = theory
         self.peaks = peaks
+        self.evidence = evidence
         self.target = target
         self.budget = budget
         self.simulation = simulation
     }
 }
 
+extension CampaignSpecification {
+    private enum Key: String, CodingKey {
+        case name, strategy, seed, sample, space, instruments, measurement, theory, peaks, evidence, target, budget, simulation
+    }
+
+    /// Journals from before `evidence` was a choice have areas.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        self.init(
+            name: try keys.decode(String.self, forKey: .name), strategy: try keys.decode(StrategyName.self, forKey: .strategy),
+            seed: try keys.decode(UInt64.self, forKey: .seed), sample: try keys.decode(SampleSpecification.self, forKey: .sample),
+            space: try keys.decode(ParameterSpace.self, forKey: .space),
+            instruments: try keys.decode(InstrumentNames.self, forKey: .instruments),
+            measurement: try keys.decode(MeasurementSpecification.self, forKey: .measurement),
+            theory: try keys.decode(TheorySpecification.self, forKey: .theory), peaks: try keys.decode([TrackedPeak].self, forKey: .peaks),
+            evidence: try keys.decodeIfPresent(EvidenceUse.self, forKey: .evidence) ?? .areas,
+            target: try keys.decode(TargetSpecification.self, forKey: .target),
+            budget: try keys.decode(BudgetSpecification.self, forKey: .budget),
+            simulation: try keys.decodeIfPresent(String.self, forKey: .simulation))
+    }
+}
+
+/// How a campaign decides.
 public enum StrategyName: String, Codable, Sendable, CaseIterable {
     case amase
+    /// The published loop: boundaries by presence, one temperature after the other.
+    case amasePublished = "amase-published"
+    /// The published loop without theory in its decisions; the Gibbs energies are fitted afterwards.
+    case noTheory = "no-theory"
+    /// Label propagation, and the condition of which it is least sure.
+    case leastConfidence = "least-confidence"
+    case grid
+    case random
+}
+
+/// What of a pattern a belief uses.
+public enum EvidenceUse: String, Codable, Sendable, CaseIterable {
+    /// The areas of the peaks, which the lever rule turns into fractions.
+    case areas
+    /// Only whether each phase is there.
+    case presence
 }
 
 /// The composition spread on its wafer.

@@ -40,7 +40,7 @@ import Testing
             return try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(row)) as? [String: Any])
         }
         let good = try document(450, [0.5, 0.5])
-        #expect(Set(good.keys) == ["T", "x", "GM", "MU", "phases", "converged", "certificate"])
+        #expect(Set(good.keys) == ["T", "x", "GM", "MU", "phases", "converged", "drivingForces", "certificate"])
         #expect(good["converged"] as? Bool == true)
         #expect((good["certificate"] as? [String: Any])?.keys.sorted() == ["largestDrivingForce", "samples"])
         let bad = try document(450, [0.5, 0.7])

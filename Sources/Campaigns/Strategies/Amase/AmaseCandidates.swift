@@ -40,10 +40,14 @@ struct AmaseCandidates {
     private let specification: CampaignSpecification
     private let members: [Member]
     /// Of an area, counts × degree, by solid: the largest that was seen, or a hundredth of the scale before anything was.
-    private let countingNoise: [Double]
+    let countingNoise: [Double]
 
-    /// More draws than this sharpen nothing: the regression has two regressors.
-    static let maximumDraws = 80
+    /// More draws than this cost time and show nothing that the smaller gains would be worth.
+    static let maximumDraws = 480
+    /// A pattern below the eutectic has to show the solid that vanishes there in this share of the draws …
+    private static let tellingShare = 0.95
+    /// … by so many detection limits.
+    private static let tellingLimits = 3.0
 
     init(_ model: FilmModel, _ posterior: FilmPosterior, _ specification: CampaignSpecification) {
         self.model = model
@@ -74,18 +78,17 @@ struct AmaseCandidates {
         Double(members.count { kelvin - $0.offset > $0.draw.eutectic.temperature }) / Double(max(members.count, 1))
     }
 
-    /// The mean over the draws of how far the set temperature lies above the eutectic, zero where it does not, kelvin.
-    func expectedOvershoot(_ kelvin: Double) -> Double {
-        members.reduce(0) { $0 + max(0, kelvin - $1.offset - $1.draw.eutectic.temperature) } / Double(max(members.count, 1))
-    }
-
-    /// The best composition at one set temperature among `compositions`, by gain and the weight of regions of interest.
+    /// The best composition at one set temperature among `compositions`, by gain and the weight of regions of interest. Only compositions at which
+    /// the passing of the eutectic would be seen; where there is none, the one where it would be seen best.
     func best(atKelvin kelvin: Double, compositions: [Double], interest: (Condition) -> Double) -> Score? {
         let fields = members.map { member in
             member.theory.field(
                 isBelow: kelvin - member.offset < member.draw.eutectic.temperature, atKelvin: kelvin - member.offset)
         }
         let probability = probabilityAbove(kelvin)
+        let shares = compositions.map { tellingShare($0, fields) }
+        let needed = min(Self.tellingShare, shares.max() ?? 0)
+        let compositions = zip(compositions, shares).filter { $0.1 >= needed }.map(\.0)
         var best: (score: Score, weighted: Double)?
         for x in compositions {
             let condition = Condition([x, kelvin])
@@ -98,11 +101,21 @@ struct AmaseCandidates {
         return best?.score
     }
 
+    /// The share of the draws still below their eutectic that have enough of the solid that will vanish there.
+    private func tellingShare(_ x: Double, _ fields: [PhaseField?]) -> Double {
+        var (below, telling) = (0, 0)
+        for (member, field) in zip(members, fields) {
+            guard let field, case .solids = field else { continue }
+            let vanishing: PhaseField.Solid = x > member.draw.eutectic.liquid ? .lean : .rich
+            below += 1
+            if field.fraction(of: vanishing, atMoleFraction: x) > Self.tellingLimits * model.detectionLimit(vanishing) { telling += 1 }
+        }
+        return below > 0 ? Double(telling) / Double(below) : 1
+    }
+
     private func gain(_ x: Double, _ fields: [PhaseField?]) -> Double {
         let weights = model.parameters.thickness.weights(atMillimetres: specification.sample.positionMillimetres(ofMoleFraction: x))
-        let limits = PhaseField.Solid.allCases.map { solid in
-            model.peaks.first { $0.phase == model.theory.solids[solid.rawValue] }?.detectionLimit ?? 0
-        }
+        let limits = PhaseField.Solid.allCases.map(model.detectionLimit)
         var moments = Moments()
         for (member, field) in zip(members, fields) {
             guard let field else { continue }
@@ -111,6 +124,11 @@ struct AmaseCandidates {
             var noise = [0.0, 0.0]
             for solid in PhaseField.Solid.allCases {
                 let index = solid.rawValue
+                if model.evidence == .presence {
+                    areas[index] = model.probabilityOfPresence(solid, atMoleFraction: x, field)
+                    noise[index] = areas[index] * (1 - areas[index])
+                    continue
+                }
                 let fraction = field.fraction(of: solid, atMoleFraction: x)
                 areas[index] = fraction < limits[index] ? 0 : member.scales[index] * thickness * fraction
                 let slope = field.lever(solid, atMoleFraction: x)?.slope ?? 0

@@ -7,12 +7,11 @@ import Tieline
 
 /// The numbers that shape decisions, each with its reason.
 enum AmasePolicy {
-    /// While the eutectic has not been passed, a step may overshoot it by this share of the wanted precision on average: what is overshot
-    /// cannot be measured again. On the standard bench, 20 seeds: 0.5 left a third of the runs short of the target at the highest
-    /// temperature, 0.3 a tenth, 0.15 none, in 13 patterns (median).
-    static let overshootBudget = 0.15
-    /// A cooler condition is taken if it is worth this share of the best hotter one: heat cannot be taken back.
-    static let patience = 0.5
+    /// Patterns that are planned together once the eutectic is passed; the coolest of them is taken.
+    static let patternsAhead = 4
+    /// How finely the design is drawn: temperatures over the axis, and every so many grid points of composition.
+    static let designTemperatures = 60
+    static let designStride = 14
     /// Compositions are compared at every fourth grid point first: the gain is smooth on this scale.
     static let compositionStride = 4
     /// The same place at the same temperature again says little new; compositions nearer than this to a measured one are left out.
@@ -21,9 +20,7 @@ enum AmasePolicy {
     static let interestOutside = 0.2
     /// The estimate has to have stood still, within one standard deviation, over this many patterns before the campaign ends.
     static let steadyPatterns = 3
-    /// For the forecast: a step where the eutectic may be near, in units of the wanted precision, and the patterns that follow its passing; both
-    /// are medians on the standard bench.
-    static let shortStep = 4.0
+    /// For the forecast: the patterns that follow the passing of the eutectic, a median on the standard bench.
     static let patternsAfterwards = 4
     /// Standard errors of a standard deviation by which it has to be below its target.
     static let doubt = 1.645
@@ -33,44 +30,69 @@ enum AmasePolicy {
 
 extension AmaseStrategy {
     public func decide(elapsedSeconds: Double) throws -> Decision {
-        let estimate = posterior.estimate(kind: specification.target.invariant)
-        if let reason = stopReason(estimate, elapsedSeconds: elapsedSeconds) { return stop(reason, estimate) }
-        return try next()
+        try ending(elapsedSeconds: elapsedSeconds) ?? next()
     }
+
+    /// The decision to stop, if what was asked for is reached or a budget is spent.
+    func ending(elapsedSeconds: Double) -> Decision? {
+        let estimate = posterior.estimate(kind: specification.target.invariant)
+        return stopReason(estimate, elapsedSeconds: elapsedSeconds).map { stop($0, estimate) }
+    }
+
+    func nothingLeft() -> Decision { stop(.nothingLeftToMeasure, posterior.estimate(kind: specification.target.invariant)) }
 
     public func next() throws -> Decision {
         let estimate = posterior.estimate(kind: specification.target.invariant)
         let model = try self.model
         let candidates = AmaseCandidates(model, posterior, specification)
-        let temperatureAxis = specification.space.axes[1]
-        let current = observations.map(\.setKelvin).max() ?? temperatureAxis.minimum
-        let highest = min(temperatureAxis.maximum, current + (temperatureAxis.maximumStep ?? .infinity))
         let hasPassed = !model.temperatures.isEmpty && posterior.split < model.temperatures.count
-        var temperatures = (0..<temperatureAxis.count).map(temperatureAxis.value(at:)).filter { $0 >= current - 1e-9 && $0 <= highest + 1e-9 }
-        if !hasPassed {
-            let budget = AmasePolicy.overshootBudget * specification.target.temperatureKelvin
-            let safe = temperatures.filter { candidates.expectedOvershoot($0) <= budget }
-            // The next grid temperature is always allowed: standing still would never find the eutectic.
-            temperatures = safe.isEmpty ? Array(temperatures.prefix(2)) : safe
-            // Below the eutectic only its absence is learned: one step for every pattern, as far as the budget lets it.
-            if observations.count >= Self.patternsAtStart { temperatures = Array(temperatures.suffix(1)) }
-        }
-        let scores = temperatures.compactMap { temperature in
-            candidates.best(atKelvin: temperature, compositions: compositions(atKelvin: temperature), interest: interest)
-        }
-        guard let best = scores.max(by: { $0.gain < $1.gain }), best.gain > AmasePolicy.negligibleGain else {
-            return stop(.nothingLeftToMeasure, estimate)
-        }
-        let chosen = scores.first { $0.gain >= AmasePolicy.patience * best.gain } ?? best
+        let ahead = hasPassed ? nil : eutecticAhead(model)
+        let chosen = hasPassed ? afterPassing(model, candidates) : beforePassing(model, candidates, ahead)
+        guard let chosen, chosen.gain > AmasePolicy.negligibleGain else { return stop(.nothingLeftToMeasure, estimate) }
         let routine = routine(atKelvin: chosen.condition[1], hasPassed: hasPassed)
         return Decision(
             action: .measure(specification.space.snapped(chosen.condition)), routine: routine,
             reason: reason(for: chosen, routine: routine, hasPassed: hasPassed, estimate), invariant: estimate,
-            patternsLeft: patternsLeft(estimate, at: chosen.condition[1], gain: chosen.gain, hasPassed: hasPassed))
+            patternsLeft: patternsLeft(estimate, ahead, gain: chosen.gain))
     }
 
-    /// So many patterns settle the scales of the areas at the lowest temperature before the first step.
-    private static let patternsAtStart = 2
+    /// `nil` before the first pattern.
+    private func eutecticAhead(_ model: FilmModel) -> EutecticAhead? {
+        guard let current = model.temperatures.last else { return nil }
+        let axis = specification.space.axes[1]
+        return EutecticAhead(
+            posterior.draws.map { $0.eutectic.temperature + model.parameters.offset($0.z) - current },
+            stepKelvin: axis.resolution, largestStepKelvin: min(axis.maximumStep ?? .infinity, axis.maximum - current),
+            targetKelvin: specification.target.temperatureKelvin, offsetKelvin: specification.measurement.offsetStandardDeviationKelvin)
+    }
+
+    /// One step up, as far as the value of not overshooting lets it.
+    private func beforePassing(_ model: FilmModel, _ candidates: AmaseCandidates, _ ahead: EutecticAhead?) -> AmaseCandidates.Score? {
+        let axis = specification.space.axes[1]
+        let kelvin = ahead.flatMap { ahead in model.temperatures.last.map { axis.snapped($0 + ahead.bestStep) } } ?? axis.minimum
+        return candidates.best(atKelvin: kelvin, compositions: compositions(atKelvin: kelvin), interest: interest)
+    }
+
+    /// The coolest member of the best few patterns together: heat cannot be taken back.
+    private func afterPassing(_ model: FilmModel, _ candidates: AmaseCandidates) -> AmaseCandidates.Score? {
+        let axis = specification.space.axes[1]
+        guard let current = model.temperatures.last,
+            let design = FilmDesign(model, posterior, specification, countingNoise: candidates.countingNoise)
+        else { return nil }
+        let stride = max(1, axis.count / AmasePolicy.designTemperatures)
+        let first = Int(((current - axis.minimum) / axis.resolution).rounded())
+        let temperatures = Swift.stride(from: first, to: axis.count, by: stride).map(axis.value(at:))
+        let members = design.members(
+            AmasePolicy.patternsAhead, kelvin: temperatures, moleFractions: { compositions(atKelvin: $0, every: AmasePolicy.designStride) },
+            interest: interest)
+        guard let coolest = members.map({ $0.condition[1] }).min() else { return nil }
+        let reachable = min(coolest, current + (axis.maximumStep ?? .infinity))
+        let chosen = design.members(
+            1, kelvin: [axis.snapped(reachable)], moleFractions: { compositions(atKelvin: $0) }, interest: interest)
+        return chosen.first.map {
+            AmaseCandidates.Score(condition: $0.condition, gain: $0.gain, probabilityAbove: candidates.probabilityAbove($0.condition[1]))
+        }
+    }
 
     private func stopReason(_ estimate: InvariantEstimate, elapsedSeconds: Double) -> Decision.StopReason? {
         let target = specification.target
@@ -104,10 +126,10 @@ extension AmaseStrategy {
         return Decision(action: .stop(reason), routine: "end", reason: text, invariant: estimate, patternsLeft: 0)
     }
 
-    private func compositions(atKelvin kelvin: Double) -> [Double] {
+    private func compositions(atKelvin kelvin: Double, every stride: Int = AmasePolicy.compositionStride) -> [Double] {
         let axis = specification.space.axes[0]
         let measured = observations.filter { $0.setKelvin == kelvin }.map(\.x)
-        return stride(from: 0, to: axis.count, by: AmasePolicy.compositionStride).map(axis.value(at:)).filter { x in
+        return Swift.stride(from: 0, to: axis.count, by: stride).map(axis.value(at:)).filter { x in
             measured.allSatisfy { abs($0 - x) > AmasePolicy.exclusion }
         }
     }
@@ -122,20 +144,14 @@ extension AmaseStrategy {
 
     private var shiftsAtMode: [Double] { zip(posterior.mode, specification.theory.free).map { $0 * $1.standardDeviation } }
 
-    /// Steps up to where the eutectic probably is, short ones where it may be near, and what follows it; once it is passed, so many patterns as this
-    /// one's gain, repeated, would take.
-    private func patternsLeft(_ estimate: InvariantEstimate, at kelvin: Double, gain: Double, hasPassed: Bool) -> Int? {
+    /// The steps until the eutectic is passed and what follows it; once it is passed, so many patterns as this one's gain, repeated, would take.
+    private func patternsLeft(_ estimate: InvariantEstimate, _ ahead: EutecticAhead?, gain: Double) -> Int? {
         let target = specification.target
         let affordable = specification.budget.patterns - observations.count
-        let deviation = estimate.temperature.standardDeviation
-        if !hasPassed {
-            let distance = max(estimate.temperature.value - kelvin, 0)
-            let near = min(distance, 2 * deviation)
-            let long = specification.space.axes[1].maximumStep ?? distance
-            let steps = (distance - near) / max(long, 1) + near / (AmasePolicy.shortStep * target.temperatureKelvin)
-            return min(affordable, Int(steps.rounded(.up)) + AmasePolicy.patternsAfterwards)
-        }
-        let ratio = max(deviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
+        if let ahead { return min(affordable, Int(ahead.expectedPatterns.rounded(.up)) + AmasePolicy.patternsAfterwards) }
+        guard !observations.isEmpty else { return nil }
+        let ratio = max(
+            estimate.temperature.standardDeviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
         guard ratio > 1 else { return min(affordable, AmasePolicy.steadyPatterns) }
         guard gain > 0, gain < 1 else { return nil }
         return min(affordable, Int((2 * log(ratio) / -log(1 - gain)).rounded(.up)))

@@ -78,7 +78,7 @@ public struct AmaseStrategy: Strategy {
     ) throws(LinearAlgebraError) -> FilmModel {
         let largest = observations.flatMap { $0.areas.compactMap { $0?.value } }.max() ?? 0
         return FilmModel(
-            theory: theory, parameters: try FilmParameters(specification, areaLogMean: log(max(largest, areaBeforeMeasurement))),
-            peaks: specification.peaks, moleFractionDeviation: specification.sample.moleFractionStandardDeviation, observations: observations)
+            specification, theory: theory, parameters: try FilmParameters(specification, areaLogMean: log(max(largest, areaBeforeMeasurement))),
+            observations: observations)
     }
 }

@@ -13,6 +13,7 @@ struct FilmModel: Sendable {
     let parameters: FilmParameters
     let peaks: [TrackedPeak]
     let moleFractionDeviation: Double
+    let evidence: EvidenceUse
     /// In the order in which they were measured.
     let observations: [FilmObservation]
     /// The distinct set temperatures, kelvin, rising.
@@ -20,11 +21,12 @@ struct FilmModel: Sendable {
     /// For every observation, which temperature is its own.
     let groups: [Int]
 
-    init(theory: EutecticTheory, parameters: FilmParameters, peaks: [TrackedPeak], moleFractionDeviation: Double, observations: [FilmObservation]) {
+    init(_ specification: CampaignSpecification, theory: EutecticTheory, parameters: FilmParameters, observations: [FilmObservation]) {
         self.theory = theory
         self.parameters = parameters
-        self.peaks = peaks
-        self.moleFractionDeviation = moleFractionDeviation
+        peaks = specification.peaks
+        moleFractionDeviation = specification.sample.moleFractionStandardDeviation
+        evidence = specification.evidence
         self.observations = observations
         let temperatures = observations.map(\.setKelvin).sorted().reduce(into: [Double]()) { if $0.last != $1 { $0.append($1) } }
         self.temperatures = temperatures
@@ -60,6 +62,9 @@ struct FilmModel: Sendable {
             * state.fields[groups[observation]].fraction(of: solid, atMoleFraction: seen.x)
     }
 
+    /// The fraction of a solid below which it gives no peak.
+    func detectionLimit(_ solid: PhaseField.Solid) -> Double { peaks.first { $0.phase == theory.solids[solid.rawValue] }?.detectionLimit ?? 0 }
+
     /// How the two observed areas of one pattern scatter about the model: each by counting and by the detection limit, near which a phase shows
     /// anything between nothing and its share, and both together by the error of the position, through the slopes of the lever rule.
     func noise(of observation: Int, _ z: [Double], _ state: State) -> AreaNoise {
@@ -83,7 +88,7 @@ struct FilmModel: Sendable {
         let reach = abs(lever.slope) * moleFractionDeviation
         // Deep inside a single-phase field the position does not matter; two standard deviations about its edge it does.
         let matters = lever.fraction > -2 * reach && lever.fraction < 1 + 2 * reach
-        let limit = peaks.first { $0.phase == theory.solids[solid.rawValue] }?.detectionLimit ?? 0
+        let limit = detectionLimit(solid)
         let distance = (lever.fraction - 0.5 * limit) / max(limit, .leastNormalMagnitude)
         let detection = 0.5 * scale * limit * exp(-0.5 * distance * distance)
         return ((counting * counting + detection * detection).squareRoot(), matters ? scale * lever.slope * moleFractionDeviation : 0)

@@ -13,7 +13,9 @@ extension FilmPosterior {
         var z: [Double]
         var state: FilmModel.State
         var target: FilmTarget
+        /// Of the ellipses, wider than ``covariance``.
         var covarianceFactor: CholeskyFactor
+        var covariance: Matrix?
         /// log of the split's evidence, up to a constant, by importance sampling from the ellipses.
         var logEvidence: Double
         var didConverge: Bool
@@ -51,8 +53,8 @@ extension FilmPosterior {
             effective += sampled.effectiveDraws
         }
         self.init(
-            draws: draws, mode: best.z, modeState: best.state, split: best.split, splitRHat: worstRHat, effectiveDraws: effective,
-            didConverge: best.didConverge)
+            draws: draws, mode: best.z, modeState: best.state, split: best.split, covariance: best.covariance, splitRHat: worstRHat,
+            effectiveDraws: effective, didConverge: best.didConverge)
     }
 
     /// The splits that the areas leave open: next to the last one, and wherever the newest temperature may belong.
@@ -86,9 +88,15 @@ extension FilmPosterior {
         guard let solution else { return nil }
         // The bracket is a wall, not a parabola: the ellipses come from the rest, narrowed to its width where it has one.
         guard var curvature = solver.normalMatrix(at: z, residuals: { target.smoothResiduals($0, &memo) }) else { return nil }
+        var information = curvature
         if let halfWidth = target.bracketHalfWidth, let slope = bracketSlope(target, at: z) {
             for row in slope.indices {
-                for column in slope.indices { curvature[row, column] += slope[row] * slope[column] / (halfWidth * halfWidth) }
+                for column in slope.indices {
+                    let square = slope[row] * slope[column] / (halfWidth * halfWidth)
+                    curvature[row, column] += square
+                    // A uniform distribution has a third of the variance of its half width.
+                    information[row, column] += 3 * square
+                }
             }
         }
         guard let factor = try? CholeskyFactor(ofPositiveDefinite: curvature) else { return nil }
@@ -96,8 +104,8 @@ extension FilmPosterior {
         for index in covariance.elements.indices { covariance.elements[index] *= FilmSampling.inflation * FilmSampling.inflation }
         guard let covarianceFactor = try? CholeskyFactor(ofPositiveDefinite: covariance) else { return nil }
         return Fit(
-            split: split, z: z, state: state, target: target, covarianceFactor: covarianceFactor, logEvidence: 0,
-            didConverge: solution.outcome == .converged)
+            split: split, z: z, state: state, target: target, covarianceFactor: covarianceFactor,
+            covariance: try? CholeskyFactor(ofPositiveDefinite: information).inverse(), logEvidence: 0, didConverge: solution.outcome == .converged)
     }
 
     /// The gradient of the eutectic as the controller shows it, kelvin for each unit of `z`, by forward differences.

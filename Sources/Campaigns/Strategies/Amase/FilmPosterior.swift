@@ -23,6 +23,8 @@ struct FilmPosterior: Sendable {
     let mode: [Double]
     let modeState: FilmModel.State?
     let split: Int
+    /// Laplace's covariance of the best fit, the bracket as a uniform distribution of its width.
+    let covariance: Matrix?
     /// Largest split-R̂ of the eutectic's temperature and composition over the chains.
     let splitRHat: Double
     let effectiveDraws: Double

@@ -28,7 +28,8 @@ struct FilmTarget: Sendable {
 
     /// `Σ ½ log det` of the areas' covariances, which tells splits apart whose noise differs.
     var logNormalisation: Double {
-        zip(noise, model.observations).reduce(0) { $0 + $1.0.logDeterminant(isTracked: $1.1.areas.map { $0 != nil }) }
+        guard model.evidence == .areas else { return 0 }
+        return zip(noise, model.observations).reduce(0) { $0 + $1.0.logDeterminant(isTracked: $1.1.areas.map { $0 != nil }) }
     }
 
     func residuals(_ z: [Double], _ memo: inout FilmStateMemo) -> [Double]? {
@@ -60,6 +61,10 @@ struct FilmTarget: Sendable {
         var result = z
         result.reserveCapacity(z.count + 2 * model.observations.count + priors.count + 1)
         for index in model.observations.indices {
+            if model.evidence == .presence {
+                result += model.presenceResiduals(of: index, state)
+                continue
+            }
             let deviations = PhaseField.Solid.allCases.map { solid in
                 model.observations[index].areas[solid.rawValue].map { $0.value - model.area(solid, of: index, z, state) }
             }

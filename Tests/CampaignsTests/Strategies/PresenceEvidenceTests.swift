@@ -1,0 +1,67 @@
+@testable import Campaigns
+import Foundation
+import Testing
+import Tieline
+
+@Suite struct PresenceEvidenceTests {
+    private func strategy(_ evidence: EvidenceUse) throws -> AmaseStrategy {
+        var start = try AmaseStrategyTests.start.get()
+        start.specification.evidence = evidence
+        return try AmaseStrategy(start)
+    }
+
+    private func measurement(_ number: Int, x: Double, celsius: Double, bismuth: Double, tin: Double) -> Tieline.Measurement {
+        func phase(_ name: String, _ peak: String, _ fraction: Double) -> PhaseEvidence {
+            PhaseEvidence(
+                phase: name, peak: peak, probabilityPresent: fraction > 0 ? 1 : 0, area: 500 * fraction, areaStandardDeviation: 1.5 + 3 * fraction)
+        }
+        return Tieline.Measurement(
+            number: number, condition: Condition([x, kelvin(fromDegreesCelsius: celsius)]), measuredKelvin: kelvin(fromDegreesCelsius: celsius),
+            positionMillimetres: 0, series: number, intent: "intent-\(number)",
+            evidence: Evidence(phases: [phase("RHOMBO_A7", "Bi (012)", bismuth), phase("BCT_A5", "Sn (101)", tin)]))
+    }
+
+    @Test("A peak is as probable as not where the fraction is the detection limit, sure inside the field, and impossible outside")
+    func probability() throws {
+        let model = try strategy(.presence).model
+        let field = PhaseField.solids(lean: 0.002, rich: 0.93)
+        let limit = model.detectionLimit(.lean)
+        #expect(limit == 0.01)
+        let edge = 0.93 - limit * 0.928
+        #expect(abs(model.probabilityOfPresence(.lean, atMoleFraction: edge, field) - 0.5) < 1e-9)
+        #expect(model.probabilityOfPresence(.lean, atMoleFraction: 0.85, field) > 0.999)
+        #expect(model.probabilityOfPresence(.lean, atMoleFraction: 0.96, field) < 1e-6)
+        // Above the eutectic on the tin side there is no bismuth, whatever the composition.
+        let melt = PhaseField.melt(lean: nil, rich: PhaseField.Ends(solid: 0.9, liquid: 0.6))
+        #expect(model.probabilityOfPresence(.lean, atMoleFraction: 0.7, melt) < 1e-6)
+    }
+
+    @Test("Half the sum of the squares is minus the logarithm of the labels' probability")
+    func residuals() throws {
+        var strategy = try strategy(.presence)
+        try strategy.apply(.measured(measurement(1, x: 0.90, celsius: 100, bismuth: 0.02, tin: 0.98)))
+        let model = try strategy.model
+        let state = FilmModel.State(eutectic: strategy.theory.unshifted, fields: [.solids(lean: 0.002, rich: 0.92)])
+        let residuals = model.presenceResiduals(of: 0, state)
+        let expected = PhaseField.Solid.allCases.map { model.probabilityOfPresence($0, atMoleFraction: 0.90, state.fields[0]) }
+        for (residual, probability) in zip(residuals, expected) { #expect(abs(0.5 * residual * residual + log(probability)) < 1e-9) }
+    }
+
+    @Test("Presence alone brackets the eutectic as areas do, and leaves more of it open: the solvus may have left the window instead")
+    func bracket() throws {
+        var deviations: [Double] = []
+        for evidence in EvidenceUse.allCases {
+            var strategy = try strategy(evidence)
+            // Fractions by the lever rule on the database's own boundaries (NIST solder database).
+            try strategy.apply(.measured(measurement(1, x: 0.75, celsius: 110, bismuth: 0.184, tin: 0.816)))
+            try strategy.apply(.measured(measurement(2, x: 0.75, celsius: 128, bismuth: 0.156, tin: 0.844)))
+            try strategy.apply(.measured(measurement(3, x: 0.75, celsius: 140, bismuth: 0, tin: 0.592)))
+            #expect(strategy.posterior.split == 2)
+            let temperature = try #require(strategy.invariant).temperature
+            #expect(temperature.value > kelvin(fromDegreesCelsius: 127) && temperature.value < kelvin(fromDegreesCelsius: 141))
+            deviations.append(temperature.standardDeviation)
+        }
+        #expect(deviations[0] < 4.5 && deviations[0] > 2)
+        #expect(deviations[1] > deviations[0])
+    }
+}
