@@ -15,6 +15,8 @@ public struct InSilicoCampaign: Sendable {
 
         /// Patterns after which the strategy's stop rule would have ended a run that ignores it; `nil` if it never would have.
         public var patternsAtStop: Int?
+        /// Why it would have.
+        public var reasonAtStop: Decision.StopReason?
 
         /// The conditions in the order in which they were measured.
         public var conditions: [Condition] { measurements.map(\.condition) }
@@ -44,13 +46,18 @@ public struct InSilicoCampaign: Sendable {
     /// ``Outcome/patternsAtStop`` tells when the rule would have ended it.
     public func run(patterns: Int) throws -> Outcome {
         var patternsAtStop: Int?
+        var reasonAtStop: Decision.StopReason?
         var number = 0
         var outcome = try run(decisions: patterns, onDecision: { _, _ in }) { strategy, elapsedSeconds in
-            if patternsAtStop == nil, case .stop = try strategy.decide(elapsedSeconds: elapsedSeconds).action { patternsAtStop = number }
+            if patternsAtStop == nil, case .stop(let reason) = try strategy.decide(elapsedSeconds: elapsedSeconds).action {
+                patternsAtStop = number
+                reasonAtStop = reason
+            }
             number += 1
             return try strategy.next()
         }
         outcome.patternsAtStop = patternsAtStop
+        outcome.reasonAtStop = reasonAtStop
         return outcome
     }
 

@@ -15,6 +15,7 @@ public struct Study: Sendable {
     /// The paper's own run took 66.
     public var patterns = 66
 
+    /// - Parameter strategies: Each once; the others are compared with the first.
     public init(
         _ start: CampaignStart, bench: FilmBench, strategies: [StrategyName], seeds: ClosedRange<UInt64>, truths: TruthSource = .bench
     ) {
@@ -30,6 +31,11 @@ public struct Study: Sendable {
         /// In the order of the seeds.
         public var runs: [StudyRun]
         public var summary: StudySummary { StudySummary(strategy.rawValue, runs) }
+
+        public init(strategy: StrategyName, runs: [StudyRun]) {
+            self.strategy = strategy
+            self.runs = runs
+        }
     }
 
     /// - Parameters:
@@ -77,7 +83,7 @@ public struct Study: Sendable {
         let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
         return StudyRun(
             seed: seed, truth: (truth.temperature, truth.composition), estimates: history,
-            temperatures: Set(outcome?.conditions.map { $0[1] } ?? []).count, patternsAtStop: outcome?.patternsAtStop,
+            visited: outcome?.conditions.map { $0[1] } ?? [], patternsAtStop: outcome?.patternsAtStop, stopReason: outcome?.reasonAtStop,
             secondsPerPattern: seconds / Double(max(history.count, 1)))
     }
 }

@@ -1,5 +1,5 @@
 import Calphad
-public import Campaigns
+import Campaigns
 import Inference
 public import SimulatedBench
 import Tieline
@@ -78,19 +78,4 @@ struct TruthMaker {
 
     /// Kelvin.
     private static let sameInvariant = 1e-3
-}
-
-/// What keeps a study from being run.
-public enum StudyError: Error, Sendable, CustomStringConvertible {
-    case noEutectic(bench: String)
-    case noTruth(draws: Int)
-    case noSimulation(campaign: String)
-
-    public var description: String {
-        switch self {
-        case .noEutectic(let bench): "\(bench) has no eutectic between its phases, and a study scores one. Correct the bench's truth."
-        case .noTruth(let draws): "none of \(draws) draws of the campaign's prior has its eutectic in the range. Widen the range or `theory.free`."
-        case .noSimulation(let campaign): "\(campaign) names no simulated bench. Add `simulation: ../benches/NAME.yaml`."
-        }
-    }
 }

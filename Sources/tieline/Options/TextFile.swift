@@ -23,13 +23,19 @@ enum TextFile {
 
     /// Replaces the file as a whole: nobody ever sees half of it.
     static func write(_ text: String, to path: String) throws(SpecificationError) {
-        do {
-            try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw SpecificationError(
-                .unreadable, file: path, line: nil, field: "", message: "the file cannot be written",
-                remedy: "Check that its folder is there and that you may write to it.")
-        }
+        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch { throw unwritable(path) }
+    }
+
+    /// For a command that works long before it writes.
+    static func checkWritable(_ path: String) throws(SpecificationError) {
+        let folder = URL(filePath: absolutePath(path)).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder), !isFolder(path) else { throw unwritable(path) }
+    }
+
+    private static func unwritable(_ path: String) -> SpecificationError {
+        SpecificationError(
+            .unreadable, file: path, line: nil, field: "", message: "the file cannot be written",
+            remedy: "Check that its folder is there and that you may write to it.")
     }
 
     static func isFolder(_ path: String) -> Bool {

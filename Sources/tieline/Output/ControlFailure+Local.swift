@@ -1,6 +1,7 @@
 import Calphad
 import ControlProtocol
 import Journal
+import Studies
 import Tieline
 
 extension ControlFailure {
@@ -14,6 +15,7 @@ extension ControlFailure {
                 line: error.line > 0 ? error.line : nil)
         case let error as AssessmentError: self.init(.control(.notPossible), message: error.message, remedy: error.remedy)
         case let error as EquilibriumError: self.init(.control(.notPossible), message: error.message, remedy: error.remedy)
+        case let error as StudyError: self.init(.control(.notPossible), message: error.message, remedy: error.remedy)
         case let error as JournalError:
             let code = FailureCode.JournalCode(rawValue: error.code.rawValue).map(FailureCode.journal) ?? .protocol(.internalError)
             self.init(code, message: error.message, remedy: error.remedy)

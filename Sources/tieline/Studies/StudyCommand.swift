@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Campaigns
-import Foundation
+import FoundationEssentials
 import SimulatedBench
 import Studies
-import Tieline
+public import Tieline
 
 struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +11,14 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
         discussion: """
             Needs no daemon: the campaign's simulated bench is asked in this process. Every run ignores its strategy's stop rule and goes on to the \
             last pattern, so that runs can be compared at every number of patterns. "To target" is the smallest number from which on the error \
-            stays within 1 K and 0.01 to the end of the run.
+            stays within 1 K and 0.01 to the end of the run; ∞ stands for never. Further strategies are compared with the first one seed by seed, by the \
+            exact sign test.
+
+            EXAMPLES:
+              tieline study --campaign sn-bi-film.yaml --html study.html \\
+                --strategies amase,amase-published
+              tieline study --campaign sn-bi-film.yaml --truths prior \\
+                --seeds 100 --evidence presence --json > study.json
             """)
 
     /// Where the hidden truths come from.
@@ -21,7 +28,9 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
 
     @Option(help: "The campaign file; its key `simulation` names the bench.", completion: .file(extensions: ["yaml"]))
     var campaign: String
-    @Option(help: "Strategies, separated by commas: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "Strategies, separated by commas, the others compared with the first: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var strategies = StrategyName.amase.rawValue
     @Option(help: "Seeds 1 to this number, 1...10000.")
     var seeds = 20
@@ -32,10 +41,14 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     var truths = Truths.bench
     @Option(help: "Another bench than the campaign names.", completion: .file(extensions: ["yaml"]))
     var bench: String?
+    @Option(help: "areas or presence: what of a pattern the belief uses, whatever the campaign says.")
+    var evidence: EvidenceUse?
     @Option(help: "Patterns of every run, 1...1000.")
     var patterns = 66
     @Option(help: "Runs at the same time; all cores if left out.")
     var workers: Int?
+    @Option(help: "Write one self-contained page with the tables and plots.", completion: .file(extensions: ["html"]))
+    var html: String?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -45,48 +58,72 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
         _ = try names()
     }
 
-    private func names() throws -> [StrategyName] {
-        try strategies.split(separator: ",").map { name in
+    func names() throws -> [StrategyName] {
+        let all = StrategyName.allCases.map(\.rawValue).joined(separator: ", ")
+        let names = try strategies.split(separator: ",").map { name in
             guard let strategy = StrategyName(rawValue: String(name)) else {
-                throw ValidationError(
-                    "There is no strategy `\(name)`. The strategies are \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError("There is no strategy `\(name)`. The strategies are \(all).")
             }
             return strategy
         }
+        guard !names.isEmpty else { throw ValidationError("--strategies names none. The strategies are \(all).") }
+        guard Set(names).count == names.count else { throw ValidationError("--strategies names one twice: \(strategies).") }
+        return names
     }
 
     func run() async throws {
-        let file = try CampaignFile(reading: TextFile.read(campaign), path: campaign)
-        guard let simulation = file.specification.simulation else { throw StudyError.noSimulation(campaign: campaign) }
-        let path = bench ?? URL(fileURLWithPath: simulation, relativeTo: URL(fileURLWithPath: campaign).deletingLastPathComponent()).path
-        let start = CampaignStart(
-            specification: file.specification, database: file.database, parameterSet: file.parameterSet, isSimulated: true)
-        var study = Study(
-            start, bench: try FilmBench(contentsOf: path, seed: 1), strategies: try names(), seeds: 1...UInt64(seeds),
-            truths: truths == .bench ? .bench : .standardPrior)
-        study.patterns = patterns
-        let total = seeds * study.strategies.count
+        let study = try study()
+        // Now, not after an hour's work.
+        if let html { try TextFile.checkWritable(html) }
+        let count = seeds
         let results = try await study.results(
             workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, clock: ContinuousClock()
         ) { strategy, run in
             let target = run.patternsToTarget.map { "\($0) patterns to target" } ?? "target not reached"
-            FileHandle.standardError.write(Data("\(strategy.rawValue), seed \(run.seed) of \(seeds): \(target)\n".utf8))
+            StandardError.line("\(strategy.rawValue), seed \(run.seed) of \(count): \(target)")
         }
-        let document = StudyDocument(
-            campaign: file.specification.name, target: file.specification.target, truths: truths.rawValue, seeds: seeds, patterns: patterns,
-            strategies: results.map(\.summary))
-        if output.json { return try StandardOutput.json(document) }
-        StandardOutput.line("\(total) runs of \(patterns) patterns, truths: \(truths.rawValue)")
-        for line in StudyText.table(document.strategies).lines { StandardOutput.line(line) }
+        let report = StudyReport(study, results)
+        if let html {
+            try TextFile.write(StudyPage(report, commandLine: Self.typed(CommandLine.arguments)).html(), to: html)
+            StandardError.line("wrote \(html)")
+        }
+        if output.json { return try StandardOutput.json(report) }
+        StandardOutput.line(
+            "\(seeds * results.count) runs of \(patterns) patterns, truths: \(truths.rawValue), evidence: \(report.evidence.rawValue)")
+        for line in StudyText.lines(report) { StandardOutput.line(line) }
     }
+
+    /// - Throws: `SpecificationError` for a file that is missing or wrong, `StudyError` `noSimulation`.
+    func study() throws -> Study {
+        let file = try CampaignFile(reading: TextFile.read(campaign), path: campaign)
+        let path: String
+        if let bench {
+            path = bench
+        } else if let simulation = file.specification.simulation {
+            path = URL(filePath: simulation, relativeTo: URL(filePath: campaign).deletingLastPathComponent()).path
+        } else {
+            throw StudyError.noSimulation(campaign: campaign)
+        }
+        var start = CampaignStart(
+            specification: file.specification, database: file.database, parameterSet: file.parameterSet, isSimulated: true)
+        if let evidence { start.specification.evidence = evidence }
+        var study = Study(
+            start, bench: try FilmBench(contentsOf: path, seed: 1), strategies: try names(), seeds: 1...UInt64(seeds),
+            truths: truths == .bench ? .bench : .standardPrior)
+        study.patterns = patterns
+        return study
+    }
+
+    /// The command as a shell takes it again; the program by its name only, wherever it lies.
+    static func typed(_ arguments: [String]) -> String {
+        (["tieline"] + arguments.dropFirst()).map { argument in
+            let isPlain = !argument.isEmpty && argument.unicodeScalars.allSatisfy { plain.contains($0) }
+            return isPlain ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
+        }.joined(separator: " ")
+    }
+
+    /// What no shell reads as anything but itself.
+    private static let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=+@%".unicodeScalars)
 }
 
-/// What `study --json` prints.
-private struct StudyDocument: Encodable {
-    var campaign: String
-    var target: TargetSpecification
-    var truths: String
-    var seeds: Int
-    var patterns: Int
-    var strategies: [StudySummary]
-}
+extension EvidenceUse: ExpressibleByArgument {}
