@@ -74,6 +74,28 @@ struct AssessmentFitTests {
         #expect(abs(eutectic.temperature - 406.3) < 0.5)
     }
 
+    @Test("Fits that begin kilojoules away end at one mode")
+    func starts() throws {
+        var assessment = try AssessmentSupport.biSn(
+            Self.free().map { .init($0.parameter, $0.form, prior: .init(standardDeviation: 3000)) })
+        let truth = try AssessmentSupport.truth(assessment, [-546, -1004, 0])
+        for temperature in stride(from: 340.0, to: 470, by: 12) {
+            for line in try truth.tieLines(atTemperature: temperature) {
+                for (one, other) in [(line.leaner, line.richer), (line.richer, line.leaner)] {
+                    try assessment.add(AssessmentSupport.point(one.phase, other.phase, temperature, one.x, kelvin: 0.5))
+                }
+            }
+        }
+        try assessment.add(.init(.bracket(.init(.invariant(["LIQUID", "BCT_A5", "RHOMBO_A7"]), below: 405, above: 409, error: 0.5))))
+        let mode = try assessment.fit()
+        var stream = RandomStream(seed: 4)
+        for _ in 0..<16 {
+            let fitted = try assessment.fit(startingFrom: (0..<3).map { _ in 3000 * stream.normal() })
+            for c in 0..<3 { #expect(abs(fitted.mean[c] - mode.mean[c]) < 0.02 * mode.standardDeviations[c]) }
+            #expect(fitted.evaluations < 60)
+        }
+    }
+
     /// Simulation-based calibration (Talts et al. 2018): truths from the prior, data from the truths; the rank of a truth among the draws of its
     /// posterior is uniform if, and only if, the posterior is right.
     @Test("Ranks of drawn truths among their posteriors' draws are uniform", .timeLimit(.minutes(5)))
