@@ -12,7 +12,7 @@
 extension AssessmentEvaluator {
     static let maximumFootSteps = 15
     /// Of the last step, in standard errors; the distance then errs by its square.
-    static let footTolerance = 1e-5
+    static let footTolerance = 5e-5
     /// Ends of a gap that come closer than this have met, mole fraction.
     static let smallestGap = 1e-4
     /// A cold search for the other side of a gap looks beyond this, mole fraction.
@@ -111,43 +111,43 @@ extension AssessmentEvaluator {
     mutating func evaluateDrive(_ row: AssessmentRow.Boundary, _ point: inout RowState, _ drive: inout Drive, isMoved: Bool) -> Bool {
         let alpha = 2 * row.phase
         let beta = 2 * row.partner + 1
-        if isMoved {
-            probes[alpha].move(to: point.temperature, shifts)
-            probes[beta].move(to: point.temperature, shifts)
-        }
-        for i in point.constitutions[0].indices { probes[alpha].workspace.y[i] = point.constitutions[0][i] }
-        for i in point.constitutions[1].indices { probes[beta].workspace.y[i] = point.constitutions[1][i] }
-        guard probes[alpha].settle(at: point.fractions) else { return false }
-        let potentials = probes[alpha].potentials
-        drive.isHeld = false
-        let force = probes[beta].touch(potentials)
-        if let force, !hasMet(row, point.fractions, beta) {
-            drive.force = force
-        } else {
-            // The partner ran into the phase itself, or off the phase: it is held where it was last, so that the row still pulls.
-            for i in point.constitutions[1].indices { probes[beta].workspace.y[i] = point.constitutions[1][i] }
-            drive.force = probes[beta].drivingForce(potentials)
-            drive.isHeld = true
-        }
-        guard let adjoint = probes[alpha].adjoint(probes[beta].workspace.amounts) else { return false }
-        let scale = probes[alpha].scale
-        for (place, component) in row.known.enumerated() { drive.composition[place] = scale * (adjoint[component] - adjoint[row.rest]) }
         let count = core.components.count
-        var slope = adjoint[count] * probes[alpha].workspace.derivatives.temperatureSlope - probes[beta].workspace.derivatives.temperatureSlope
-        for c in 0..<count { slope -= adjoint[c] * probes[alpha].workspace.change(of: c, by: count + 1) }
-        drive.temperature = slope
+        // One access for the whole: a subscript a line would count references more than it computes.
+        let settled = { (alpha: inout PhaseProbe, shifts: ShiftedParameters) in
+            if isMoved { alpha.move(to: point.temperature, shifts) }
+            alpha.load(point.constitutions[0])
+            return alpha.settle(at: point.fractions)
+        }(&probes[alpha], shifts)
+        guard settled else { return false }
+        let potentials = probes[alpha].potentials
+        let isGap = row.phase == row.partner
+        drive.isHeld = { (beta: inout PhaseProbe, shifts: ShiftedParameters) in
+            if isMoved { beta.move(to: point.temperature, shifts) }
+            beta.load(point.constitutions[1])
+            if let force = beta.touch(potentials), !(isGap && beta.isAt(point.fractions, within: Self.smallestGap)) {
+                drive.force = force
+                beta.store(into: &point.constitutions[1])
+                return false
+            }
+            // The partner ran into the phase itself, or off the phase: it is held where it was last, so that the row still pulls.
+            beta.load(point.constitutions[1])
+            drive.force = beta.drivingForce(potentials)
+            return true
+        }(&probes[beta], shifts)
         drive.atoms = probes[beta].workspace.total
-        drive.adjoint = adjoint
-        for i in point.constitutions[0].indices { point.constitutions[0][i] = probes[alpha].workspace.y[i] }
-        if !drive.isHeld { for i in point.constitutions[1].indices { point.constitutions[1][i] = probes[beta].workspace.y[i] } }
-        return drive.force.isFinite && slope.isFinite
-    }
-
-    private func hasMet(_ row: AssessmentRow.Boundary, _ fractions: [Double], _ beta: Int) -> Bool {
-        guard row.phase == row.partner else { return false }
-        let workspace = probes[beta].workspace
-        for c in fractions.indices where abs(workspace.amounts[c] / workspace.total - fractions[c]) > Self.smallestGap { return false }
-        return true
+        let partnerSlope = probes[beta].workspace.derivatives.temperatureSlope
+        let partnerAmounts = probes[beta].workspace.amounts
+        let isRegular = { (alpha: inout PhaseProbe) in
+            guard alpha.adjoint(partnerAmounts, into: &drive.adjoint) else { return false }
+            for (place, component) in row.known.enumerated() {
+                drive.composition[place] = alpha.scale * (drive.adjoint[component] - drive.adjoint[row.rest])
+            }
+            drive.temperature = drive.adjoint[count] * alpha.workspace.derivatives.temperatureSlope - partnerSlope
+            for c in 0..<count { drive.temperature -= drive.adjoint[c] * alpha.workspace.change(of: c, by: count + 1) }
+            alpha.store(into: &point.constitutions[0])
+            return true
+        }(&probes[alpha])
+        return isRegular && drive.force.isFinite && drive.temperature.isFinite
     }
 
     /// The closest point of the boundary. Nil when the iteration does not end.

@@ -89,18 +89,42 @@ struct PhaseProbe: Sendable {
     ///
     /// - Returns: `u`, with `u₀` last; nil at a stability limit.
     mutating func adjoint(_ weights: [Double]) -> [Double]? {
+        var solution: [Double] = []
+        return adjoint(weights, into: &solution) ? solution : nil
+    }
+
+    /// The same into storage of the caller. False at a stability limit.
+    mutating func adjoint(_ weights: [Double], into solution: inout [Double]) -> Bool {
         let count = weights.count
+        if solution.count != count + 1 { solution = .init(repeating: 0, count: count + 1) }
         system.reset(count + 1)
         // With the settled constitution M = ν x.
         for c in 0..<count {
             for d in 0..<count { system.set(c, d, workspace.change(of: d, by: c + 1)) }
             system.set(c, count, workspace.amounts[c])
             system.set(count, c, -workspace.amounts[c] / scale)
+            solution[c] = weights[c]
         }
-        guard system.factor() else { return nil }
-        var solution = weights + [0]
+        solution[count] = 0
+        guard system.factor() else { return false }
         system.solve(&solution)
-        return solution
+        return true
+    }
+
+    /// Whether the constitution has these mole fractions, to within a mole fraction.
+    func isAt(_ fractions: [Double], within distance: Double) -> Bool {
+        for c in fractions.indices where abs(workspace.amounts[c] / workspace.total - fractions[c]) > distance { return false }
+        return true
+    }
+
+    /// Takes a constitution, without sharing its storage.
+    @inline(__always) mutating func load(_ constitution: [Double]) {
+        for i in constitution.indices { workspace.y[i] = constitution[i] }
+    }
+
+    /// Gives the constitution, into storage that is there.
+    @inline(__always) func store(into constitution: inout [Double]) {
+        for i in constitution.indices { constitution[i] = workspace.y[i] }
     }
 
     /// The lowest constitution above a tangent plane, from the present one.
