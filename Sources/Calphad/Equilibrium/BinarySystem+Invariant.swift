@@ -7,12 +7,18 @@ extension BinarySystem {
     /// Other phases are not looked at, and `origin` says `.warmStart`; the kind is carried over. Where Newton's method fails, the
     /// range within ``searchRadius`` of the old temperature is searched globally for the same phases, and `origin` says `.globalSearch`.
     ///
+    /// - Parameter searchesGlobally: Whether that search is wanted: it costs hundreds of Newton steps.
     /// - Throws: ``EquilibriumError`` `notConverged`.
-    public func invariant(startingFrom start: Invariant) throws(EquilibriumError) -> Invariant {
+    public func invariant(startingFrom start: Invariant, searchesGlobally: Bool = true) throws(EquilibriumError) -> Invariant {
         var phases = start.vertices.map(WorkingPhase.init)
         if var result = converge(&phases, near: start.temperature) {
             result.kind = start.kind
             return result
+        }
+        guard searchesGlobally else {
+            throw EquilibriumError(
+                .notConverged, "Newton's method from the invariant at \(start.temperature) K found none in \(Self.maximumNewtonSteps) steps",
+                remedy: "Start nearer, or search globally.")
         }
         let low = max(Self.temperatures.lowerBound, start.temperature - Self.searchRadius)
         let found = try invariants(in: low...start.temperature + Self.searchRadius).filter { $0.vertices.map(\.phase) == start.vertices.map(\.phase) }

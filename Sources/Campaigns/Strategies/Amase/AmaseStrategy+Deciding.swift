@@ -7,7 +7,8 @@ import Tieline
 
 /// The numbers that shape decisions, each with its reason.
 enum AmasePolicy {
-    /// Patterns that are planned together once the eutectic is passed; the coolest of them is taken.
+    /// Patterns that are planned together once the eutectic is passed; the coolest of them is taken. With 24, as many as a wide bracket needs, the
+    /// plan always has a cool one, and the liquidus is never reached.
     static let patternsAhead = 4
     /// How finely the design is drawn: temperatures over the axis, and every so many grid points of composition.
     static let designTemperatures = 60
@@ -83,8 +84,8 @@ extension AmaseStrategy {
         let first = Int(((current - axis.minimum) / axis.resolution).rounded())
         let temperatures = Swift.stride(from: first, to: axis.count, by: stride).map(axis.value(at:))
         let members = design.members(
-            AmasePolicy.patternsAhead, kelvin: temperatures, moleFractions: { compositions(atKelvin: $0, every: AmasePolicy.designStride) },
-            interest: interest)
+            AmasePolicy.patternsAhead, kelvin: temperatures,
+            moleFractions: { compositions(atKelvin: $0, every: AmasePolicy.designStride) }, interest: interest)
         guard let coolest = members.map({ $0.condition[1] }).min() else { return nil }
         let reachable = min(coolest, current + (axis.maximumStep ?? .infinity))
         let chosen = design.members(

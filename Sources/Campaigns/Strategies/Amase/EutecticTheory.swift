@@ -68,8 +68,10 @@ struct EutecticTheory: Sendable {
 
     /// The invariant for the present shifts, or `nil` if Newton does not find one.
     func eutectic() -> Eutectic? {
-        if let found = try? system.invariant(startingFrom: anchor) { return plausible(found) }
-        return continuation { (step: Invariant, system) in try? system.invariant(startingFrom: step) }.flatMap(plausible)
+        if let found = try? system.invariant(startingFrom: anchor, searchesGlobally: false) { return plausible(found) }
+        // In small steps Newton hardly ever fails, and a search costs as much as hundreds of them.
+        let followed = continuation { (step: Invariant, system) in try? system.invariant(startingFrom: step, searchesGlobally: false) }
+        return (followed ?? (try? system.invariant(startingFrom: anchor))).flatMap(plausible)
     }
 
     /// Composition in the order of a eutectic, inside the diagram, at a temperature at which anything here means anything.

@@ -74,8 +74,8 @@ struct FilmDesign {
             }
             guard let best else { break }
             let chosen = candidates[best.index]
-            members.append(Member(condition: chosen.condition, gain: min(best.gain, 1)))
             for row in chosen.row { Self.observe(row, &covariance) }
+            members.append(Member(condition: chosen.condition, gain: min(best.gain, 1)))
         }
         return members
     }

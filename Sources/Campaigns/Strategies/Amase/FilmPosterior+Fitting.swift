@@ -13,6 +13,8 @@ extension FilmPosterior {
         var z: [Double]
         var state: FilmModel.State
         var target: FilmTarget
+        /// Minus the log density at the mode, with the normalisation of the areas.
+        var cost: Double
         /// Of the ellipses, wider than ``covariance``.
         var covarianceFactor: CholeskyFactor
         var covariance: Matrix?
@@ -27,10 +29,15 @@ extension FilmPosterior {
     init(_ model: FilmModel, priors: [BoundaryPrior], previous: FilmPosterior?, seed: UInt64, event: UInt64) throws(AmaseError) {
         let start = previous?.mode ?? Array(repeating: 0, count: model.parameters.count)
         let splits = Self.plausibleSplits(model, previous)
+        let expected = previous?.split ?? model.temperatures.count
         var fits: [Fit] = []
-        for split in splits {
-            if let fit = Self.fit(model, priors: priors, split: split, from: start) { fits.append(fit) }
+        // The likeliest first: against it the hopeless ones are told early.
+        for split in splits.sorted(by: { abs($0 - expected) < abs($1 - expected) }) {
+            let least = fits.map(\.cost).min() ?? .infinity
+            if let fit = Self.fit(model, priors: priors, split: split, from: start, hopelessAt: least + FilmSampling.hopeless) { fits.append(fit) }
         }
+        let least = fits.map(\.cost).min() ?? .infinity
+        fits.removeAll { $0.cost > least + FilmSampling.hopeless }
         if fits.count > 1 {
             for index in fits.indices { fits[index].logEvidence = Self.logEvidence(fits[index], seed: seed, event: event) }
         }
@@ -64,7 +71,10 @@ extension FilmPosterior {
         return Array(max(0, previous.split - 1)...min(groups, previous.split + 1))
     }
 
-    private static func fit(_ model: FilmModel, priors: [BoundaryPrior], split: Int, from start: [Double]) -> Fit? {
+    /// - Parameter hopeless: A fit that is still worse than this after its first search is given up.
+    private static func fit(
+        _ model: FilmModel, priors: [BoundaryPrior], split: Int, from start: [Double], hopelessAt hopeless: Double
+    ) -> Fit? {
         // Standard deviations of the areas depend on the parameters: held while a minimum is sought, then renewed, twice.
         var z = start
         var reference = model.state(start, split: split)
@@ -81,6 +91,7 @@ extension FilmPosterior {
             target = FilmTarget(model, priors: priors, split: split, at: z, state)
             guard let found = solver.minimise(from: z, residuals: { target.residuals($0, &memo) }) else { return nil }
             solution = found
+            guard found.cost + target.logNormalisation <= hopeless else { return nil }
             z = found.parameters
             guard let there = model.state(z, split: split) else { return nil }
             state = there
@@ -104,7 +115,7 @@ extension FilmPosterior {
         for index in covariance.elements.indices { covariance.elements[index] *= FilmSampling.inflation * FilmSampling.inflation }
         guard let covarianceFactor = try? CholeskyFactor(ofPositiveDefinite: covariance) else { return nil }
         return Fit(
-            split: split, z: z, state: state, target: target, covarianceFactor: covarianceFactor,
+            split: split, z: z, state: state, target: target, cost: solution.cost + target.logNormalisation, covarianceFactor: covarianceFactor,
             covariance: try? CholeskyFactor(ofPositiveDefinite: information).inverse(), logEvidence: 0, didConverge: solution.outcome == .converged)
     }
 

@@ -51,6 +51,8 @@ enum FilmSampling {
     static let drawsPerChain = 120
     /// A split whose probability is below this is left out.
     static let negligibleSplit = 0.005
+    /// A split whose best fit is worse than another's by so many nats cannot reach that, however broad it is.
+    static let hopeless = 30.0
     /// The normal distribution of the ellipses is this much wider than Laplace's, so that the tails are reached from inside.
     static let inflation = 1.2
     /// Tries at a feasible start of a chain before the mode itself is taken.
