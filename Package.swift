@@ -105,7 +105,7 @@ let package = Package(
             "TielineDaemon", floor: 7,
             [
                 "Tieline", "ConfigurationFiles", "Control", "ControlProtocol", "Calphad", "Campaigns", "Diffraction", "Instruments", "Journal",
-                argumentParser, logging, serviceLifecycle, unixSignals,
+                "LinearAlgebra", argumentParser, logging, serviceLifecycle, unixSignals,
             ], path: "Sources/tielined", exclude: ["Main.swift"]),
         module(
             "TielineCommands", floor: 7,
@@ -129,7 +129,7 @@ let package = Package(
         tests("Tieline", []),
         tests("LinearAlgebra", []),
         tests("Inference", ["LinearAlgebra"]),
-        tests("Calphad", ["Inference"], resources: [.copy("Databases")]),
+        tests("Calphad", ["Inference", "LinearAlgebra"], resources: [.copy("Databases")]),
         tests("PhaseMapping", ["Tieline"]),
         tests("Diffraction", ["Tieline", "Inference"]),
         tests("ConfigurationFiles", ["Tieline"]),

@@ -21,7 +21,7 @@ struct TrustRegionTests {
 
     @Test("Along Rosenbrock's valley to its end")
     func rosenbrock() throws {
-        let solution = try #require(TrustRegion().minimise(from: [-1.2, 1], model: valley))
+        let solution = try #require(try TrustRegion().minimise(from: [-1.2, 1], model: valley))
         #expect(solution.outcome == .converged && solution.remainingStep < 1e-4)
         #expect(abs(solution.point[0] - 1) < 1e-4 && abs(solution.point[1] - 1) < 1e-3)
     }
@@ -29,7 +29,7 @@ struct TrustRegionTests {
     @Test("A gradient that is not the function's ends as stalled, not as converged")
     func wrongGradient() throws {
         let solution = try #require(
-            TrustRegion().minimise(from: [1]) { point in
+            try TrustRegion().minimise(from: [1]) { point in
                 var curvature = Matrix(rows: 1, columns: 1)
                 curvature[0, 0] = 1
                 return .init(value: abs(point[0] - 1), gradient: [point[0] + 1], curvature: curvature)
@@ -37,10 +37,21 @@ struct TrustRegionTests {
         #expect(solution.outcome == .stalled)
     }
 
+    @Test("A curvature that rounding made indefinite is lifted")
+    func indefinite() throws {
+        let solution = try #require(
+            try TrustRegion().minimise(from: [2, 3]) { point in
+                var curvature = Matrix(rows: 2, columns: 2)
+                curvature[0, 0] = 1
+                return .init(value: 0.5 * point[0] * point[0], gradient: [point[0], 0], curvature: curvature)
+            })
+        #expect(solution.outcome == .converged && abs(solution.point[0]) < 1e-3)
+    }
+
     @Test("A wall is walked along, not through")
     func wall() throws {
         let solution = try #require(
-            TrustRegion().minimise(from: [3]) { point in
+            try TrustRegion().minimise(from: [3]) { point in
                 guard point[0] > 0 else { return nil }
                 var curvature = Matrix(rows: 1, columns: 1)
                 curvature[0, 0] = 1 / (point[0] * point[0])

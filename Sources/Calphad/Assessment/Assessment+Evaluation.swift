@@ -9,7 +9,8 @@ public struct AssessmentEvaluation: Sendable {
         public var datum: Int
         /// Measured less predicted, in standard errors; of a boundary the distance, positive inside the two-phase field.
         public var value: Double
-        /// How it came about: `exact`, `linearised` where no equilibrium was found, `unusable` where the model says nothing.
+        /// How it came about: `exact`, `linearised` where no equilibrium was found, `unusable` where the model has no such
+        /// equilibrium, which costs a constant.
         public var kind: String
         /// In the unit of what was measured; NaN unless `exact`.
         public var predicted: Double
@@ -31,7 +32,7 @@ extension Assessment {
         let count = free.count
         var gradient = [Double](repeating: 0, count: count)
         var logLikelihood = 0.0
-        for (place, deviate) in evaluator.deviates.enumerated() where deviate.kind != .unusable {
+        for (place, deviate) in evaluator.deviates.enumerated() {
             let loss = deviate.loss.value(deviate.value)
             logLikelihood -= loss.loss
             for c in 0..<count { gradient[c] -= loss.slope * evaluator.gradients[place * count + c] }
@@ -65,7 +66,7 @@ extension AssessmentEvaluator {
         var gradient = point
         var curvature = Matrix.identity(count)
         var row = [Double](repeating: 0, count: count)
-        for (place, deviate) in deviates.enumerated() where deviate.kind != .unusable {
+        for (place, deviate) in deviates.enumerated() {
             let loss = deviate.loss.value(deviate.value)
             value += loss.loss
             for c in 0..<count { row[c] = gradients[place * count + c] * scales[c] }

@@ -21,18 +21,23 @@ extension Assessment {
         var evaluations = 0
         var remaining = Double.infinity
         var outcome = TrustRegion.Outcome.iterationsSpent
+        var moved = 0
         for _ in 0..<Self.maximumRounds {
-            let solution = TrustRegion().minimise(from: place) { point in
-                evaluator.evaluate(at: shifts(point))
-                return evaluator.model(at: point, scales: scales, isObserved: false)
-            }
+            let solution: TrustRegion.Solution?
+            do throws(LinearAlgebraError) {
+                solution = try TrustRegion().minimise(from: place) { point in
+                    evaluator.evaluate(at: shifts(point))
+                    return evaluator.model(at: point, scales: scales, isObserved: false)
+                }
+            } catch { throw AssessmentError(error, where: "on the way") }
             guard let solution else { break }
             place = solution.point
             evaluations += solution.evaluations
             remaining = solution.remainingStep
             outcome = solution.outcome
             evaluator.evaluate(at: shifts(place))
-            if evaluator.audit() == 0 { break }
+            moved = evaluator.audit()
+            if moved == 0 { break }
         }
         guard outcome == .converged || remaining <= Self.largestRemainingStep else {
             throw AssessmentError(
@@ -40,21 +45,33 @@ extension Assessment {
                 "the fit of \(free.count) coefficients to \(data.count) data \(outcome == .stalled ? "stalled" : "did not end") after \(evaluations) evaluations; Newton's method would still go \(remaining) posterior standard deviations",
                 remedy: "Begin closer, free fewer coefficients, or narrow their priors; data of which the model says nothing may be wrong.")
         }
-        return posterior(at: place, evaluator, evaluations: evaluations, remaining: remaining)
+        var result = try posterior(at: place, evaluator, evaluations: evaluations, remaining: remaining)
+        if moved > 0 {
+            result.warnings.append(
+                "After \(Self.maximumRounds) rounds \(moved) boundary points still had a lower solution elsewhere: the mode may not be the highest.")
+        }
+        let unusable = result.unusable
+        if !unusable.isEmpty {
+            let names = unusable.prefix(3).map { data[$0].source.isEmpty ? "datum \($0)" : data[$0].source }.joined(separator: "; ")
+            result.warnings.append(
+                "Of \(unusable.count) data the model says nothing at the mode, as of \(names): an equilibrium that was measured does not exist there."
+            )
+        }
+        return result
     }
 
     /// Laplace's approximation at a mode that the evaluator has just been evaluated at.
-    func posterior(at place: [Double], _ evaluator: AssessmentEvaluator, evaluations: Int, remaining: Double) -> ParameterPosterior {
+    func posterior(at place: [Double], _ evaluator: AssessmentEvaluator, evaluations: Int, remaining: Double) throws(AssessmentError)
+        -> ParameterPosterior
+    {
         var evaluator = evaluator
         evaluator.evaluate(at: shifts(place))
         let scales = free.map(\.prior.standardDeviation)
         let model = evaluator.model(at: place, scales: scales, isObserved: true)
-        // The prior's unit matrix keeps it positive definite.
-        let covariance = (try? CholeskyFactor(ofPositiveDefinite: model.curvature))?.inverse() ?? Matrix.identity(free.count)
         var mode = self
         mode.evaluator = evaluator
-        return ParameterPosterior(
-            assessment: mode, point: place, covariance: covariance, cost: model.value, evaluations: evaluations, remainingStep: remaining)
+        return try ParameterPosterior(
+            assessment: mode, point: place, precision: model.curvature, cost: model.value, evaluations: evaluations, remainingStep: remaining)
     }
 }
 

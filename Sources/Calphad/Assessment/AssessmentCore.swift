@@ -1,6 +1,7 @@
 internal import OrderedCollections
 
-/// What an assessment compiles once: phases, free coefficients, and the data as rows of numbers. Shared by all copies.
+/// What an assessment compiles once and nothing changes: phases and free coefficients. It reads data into rows of numbers, which each copy of an
+/// assessment evaluates by itself.
 final class AssessmentCore: Sendable {
     let database: Database
     let components: [String]

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// Why an assessment cannot be made, or a datum not be used.
 public struct AssessmentError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable, CaseIterable {
@@ -9,6 +11,8 @@ public struct AssessmentError: Error, Sendable, Equatable, CustomStringConvertib
         case notConverged
         /// A file of data cannot be read.
         case unreadableData
+        /// A library that factors matrices is not there.
+        case libraryMissing
     }
 
     public var code: Code
@@ -24,4 +28,17 @@ public struct AssessmentError: Error, Sendable, Equatable, CustomStringConvertib
     }
 
     public var description: String { "\(message). \(remedy)" }
+}
+
+extension AssessmentError {
+    /// A curvature without a factor, or no library to find it.
+    init(_ error: LinearAlgebraError, where place: String) {
+        guard case .libraryMissing = error else {
+            self.init(
+                .notConverged, "the curvature of the posterior \(place) has no factor: \(error)",
+                remedy: "Narrow the priors, or free fewer coefficients: some combination of them is known beyond what numbers hold.")
+            return
+        }
+        self.init(.libraryMissing, error.description, remedy: "Install the library.")
+    }
 }

@@ -9,7 +9,7 @@ struct AssessmentEvaluator: Sendable {
         case exact
         /// No such surface was found: the first step towards it, at the observed point.
         case linearised
-        /// The model says nothing at all there; the row has no weight.
+        /// The model has no such equilibrium; the row costs a constant.
         case unusable
     }
 
@@ -108,11 +108,17 @@ struct AssessmentEvaluator: Sendable {
         deviates[place] = Deviate(value: value, loss: loss, kind: kind, predicted: predicted)
     }
 
-    /// A deviate that says nothing: its row counts as observed exactly.
+    /// A deviate where the model has no such equilibrium: it costs as much as ``unusableDeviate``, without a slope, so that no shift that destroys
+    /// what was measured is better for it.
     mutating func recordUnusable(_ place: Int, _ loss: Loss) {
-        deviates[place] = Deviate(value: 0, loss: loss, kind: .unusable, predicted: .nan)
+        // Of a label the side matters: the one on which it would be wrong.
+        let isSeen = if case .probit(let seen, _) = loss { seen >= 0.5 } else { false }
+        deviates[place] = Deviate(value: isSeen ? -Self.unusableDeviate : Self.unusableDeviate, loss: loss, kind: .unusable, predicted: .nan)
         for c in 0..<coefficientCount { gradients[place * coefficientCount + c] = 0 }
     }
+
+    /// Standard errors: beyond every deviate that an equilibrium that exists is worth keeping for.
+    static let unusableDeviate = 1e4
 
     /// Adds `factor × slopes` to a deviate's gradient, with each parameter's coefficients at a temperature, and clears the slopes.
     mutating func spread(_ place: Int, factor: Double, _ temperature: Double) {

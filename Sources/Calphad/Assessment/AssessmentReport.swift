@@ -26,7 +26,9 @@ public struct AssessmentReport: Sendable, Encodable {
     public struct Source: Sendable, Encodable {
         public var source: String
         public var data: Int
-        /// Of the deviates, standard errors: near 1 where errors are what they are said to be.
+        /// Data of which the fitted model says nothing.
+        public var unusable: Int
+        /// Of the other deviates, standard errors: near 1 where errors are what they are said to be.
         public var rootMeanSquare: Double
     }
 
@@ -46,6 +48,8 @@ public struct AssessmentReport: Sendable, Encodable {
     /// The largest deviates, and those that are not exact.
     public var misfits: [Misfit]
     public var unidentified: [String]
+    /// Of the fit, one sentence each.
+    public var warnings: [String]
     public var logEvidence: Double
     /// The step that Newton's method would still make, posterior standard deviations.
     public var remainingStep: Double
@@ -59,6 +63,7 @@ public struct AssessmentReport: Sendable, Encodable {
     public init(_ posterior: ParameterPosterior) {
         let assessment = posterior.assessment
         let leverages = posterior.leverages()
+        let unusable = posterior.unusable
         let sources = assessment.data.map { Self.publication($0.source) }
         var order: [String] = []
         for source in sources where !order.contains(source) { order.append(source) }
@@ -82,9 +87,11 @@ public struct AssessmentReport: Sendable, Encodable {
         for datum in assessment.data { kinds[datum.observation.kind, default: 0] += 1 }
         self.kinds = kinds
         self.sources = order.map { name in
-            let values = leverages.filter { sources[$0.datum] == name }.flatMap(\.deviates)
+            let usable = leverages.filter { sources[$0.datum] == name && !unusable.contains($0.datum) }
+            let values = usable.flatMap(\.deviates)
             let mean = values.reduce(0) { $0 + $1 * $1 } / Double(max(1, values.count))
-            return Source(source: name, data: sources.count { $0 == name }, rootMeanSquare: mean.squareRoot())
+            return Source(
+                source: name, data: sources.count { $0 == name }, unusable: unusable.count { sources[$0] == name }, rootMeanSquare: mean.squareRoot())
         }
         var misfits: [Misfit] = []
         let evaluator = assessment.evaluator
@@ -95,8 +102,12 @@ public struct AssessmentReport: Sendable, Encodable {
                 misfits.append(Misfit(source: assessment.data[datum].source, deviate: deviate.value, kind: deviate.kind.rawValue))
             }
         }
-        self.misfits = Array(misfits.sorted { abs($0.deviate) > abs($1.deviate) }.prefix(Self.misfitCount))
+        // What is not there at all comes first: its deviate is a constant.
+        self.misfits = Array(
+            misfits.sorted { ($0.kind == "unusable" ? 1 : 0, abs($0.deviate)) > ($1.kind == "unusable" ? 1 : 0, abs($1.deviate)) }.prefix(
+                Self.misfitCount))
         unidentified = posterior.unidentified()
+        warnings = posterior.warnings
         logEvidence = posterior.logEvidence
         remainingStep = posterior.remainingStep
         evaluations = posterior.evaluations

@@ -16,6 +16,8 @@ public struct DiagramBands: Sendable, Codable {
             /// Mole fractions of the second component.
             public var leaner: Interval
             public var richer: Interval
+            /// The part of the draws in which the tie-line exists; the intervals are about these.
+            public var share: Double
         }
         /// The phases at the two ends.
         public var phases: [String]
@@ -94,7 +96,8 @@ extension ParameterPosterior {
             }
             let point = DiagramBands.Boundary.Point(
                 temperature: line.temperature, leaner: Self.interval(solutions.map(\.leaner), probability),
-                richer: Self.interval(solutions.map(\.richer), probability))
+                richer: Self.interval(solutions.map(\.richer), probability),
+                share: Double(solutions.count) / Double(count))
             let phases = [line.leaner.phase, line.richer.phase]
             if let place = result.boundaries.firstIndex(where: { $0.phases == phases }) {
                 result.boundaries[place].points.append(point)

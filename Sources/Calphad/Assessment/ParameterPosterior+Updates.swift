@@ -24,33 +24,36 @@ extension ParameterPosterior {
     /// taken as it is. Costs a few evaluations of one row.
     ///
     /// - Returns: the posterior, and a reason to fit again (``Assessment/fit(startingFrom:)`` from its mean), nil when there is none.
-    /// - Throws: ``AssessmentError`` `invalidDatum`.
+    /// - Throws: ``AssessmentError`` `invalidDatum`, `libraryMissing`.
     public func updated(with datum: AssessmentDatum) throws(AssessmentError) -> (posterior: ParameterPosterior, advice: RefitAdvice?) {
-        var result = self
-        try result.assessment.add(datum)
-        guard let precision = (try? CholeskyFactor(ofPositiveDefinite: covariance))?.inverse() else {
-            return (result, RefitAdvice(reason: .notConverged, drift: drift))
-        }
+        var grown = assessment
+        try grown.add(datum)
         let old = point
         let scales = scales
-        let index = result.assessment.evaluator.rows.count - 1
-        var evaluator = result.assessment.evaluator
+        let precision = precision
         let shifts = assessment.shifts
-        let solution = TrustRegion().minimise(from: old) { place in
-            evaluator.evaluateAlone(index, at: shifts(place))
-            return evaluator.quadratic(about: old, precision, place, scales, row: index)
+        let index = grown.evaluator.rows.count - 1
+        let solution: TrustRegion.Solution?
+        do throws(LinearAlgebraError) {
+            solution = try TrustRegion().minimise(from: old) { place in
+                grown.evaluator.evaluateAlone(index, at: shifts(place))
+                return grown.evaluator.quadratic(about: old, precision, place, scales, row: index)
+            }
+        } catch { throw AssessmentError(error, where: "of an update") }
+        guard let solution, solution.outcome == .converged else {
+            var unchanged = self
+            unchanged.assessment = grown
+            return (unchanged, RefitAdvice(reason: .notConverged, drift: drift))
         }
-        guard let solution, solution.outcome == .converged, let factor = try? CholeskyFactor(ofPositiveDefinite: solution.model.curvature) else {
-            return (result, RefitAdvice(reason: .notConverged, drift: drift))
-        }
-        result.point = solution.point
-        result.covariance = factor.inverse()
-        result.cost = cost + solution.model.value
+        grown.evaluator.evaluateAlone(index, at: shifts(solution.point))
+        var result = try ParameterPosterior(
+            assessment: grown, point: solution.point, precision: solution.model.curvature, cost: cost + solution.model.value,
+            evaluations: evaluations, remainingStep: remainingStep)
         let move = zip(solution.point, old).map(-)
         result.drift = drift + max(0, zip(move, precision * move).reduce(0) { $0 + $1.0 * $1.1 }).squareRoot()
-        evaluator.evaluateAlone(index, at: shifts(solution.point))
+        result.warnings = warnings
+        let evaluator = grown.evaluator
         let kinds = evaluator.deviates[evaluator.offsets[index]..<evaluator.offsets[index + 1]].map(\.kind)
-        result.assessment.evaluator = evaluator
         if kinds.contains(where: { $0 != .exact }) { return (result, RefitAdvice(reason: .notExact, drift: result.drift)) }
         return (result, result.drift > Self.largestDrift ? RefitAdvice(reason: .moved, drift: result.drift) : nil)
     }
@@ -127,7 +130,7 @@ extension AssessmentEvaluator {
         var gradient = precision * move
         var value = 0.5 * zip(move, gradient).reduce(0) { $0 + $1.0 * $1.1 }
         var curvature = precision
-        for place in offsets[index]..<offsets[index + 1] where deviates[place].kind != .unusable {
+        for place in offsets[index]..<offsets[index + 1] {
             let loss = deviates[place].loss.value(deviates[place].value)
             let row = whitened(place, scales)
             value += loss.loss

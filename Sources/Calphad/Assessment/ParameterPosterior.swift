@@ -9,8 +9,10 @@ public struct ParameterPosterior: Sendable {
     public internal(set) var assessment: Assessment
     /// The mode in whitened coordinates.
     var point: [Double]
-    /// In whitened coordinates.
-    var covariance: Matrix
+    /// In whitened coordinates, where the prior's is the unit matrix.
+    let precision: Matrix
+    let covariance: Matrix
+    private let covarianceFactor: CholeskyFactor
     /// Minus the log posterior at the mode, up to a constant.
     var cost: Double
     /// Evaluations of likelihood and gradient that the fit took.
@@ -19,11 +21,27 @@ public struct ParameterPosterior: Sendable {
     public let remainingStep: Double
     /// How far the mode has moved by updates since the last fit, posterior standard deviations.
     public internal(set) var drift = 0.0
+    /// Data of which the model says nothing at the mode: they cost a constant, and their places are in ``Assessment/data``.
+    public var unusable: [Int] {
+        let evaluator = assessment.evaluator
+        return evaluator.rows.indices.filter { row in
+            evaluator.deviates[evaluator.offsets[row]..<evaluator.offsets[row + 1]].contains { $0.kind == .unusable }
+        }
+    }
+    /// What a reader of the posterior must know, one sentence each.
+    public internal(set) var warnings: [String] = []
 
-    init(assessment: Assessment, point: [Double], covariance: Matrix, cost: Double, evaluations: Int, remainingStep: Double) {
+    /// - Throws: ``AssessmentError`` `notConverged` for a precision that is not positive definite, `libraryMissing`.
+    init(
+        assessment: Assessment, point: [Double], precision: Matrix, cost: Double, evaluations: Int, remainingStep: Double
+    ) throws(AssessmentError) {
+        do throws(LinearAlgebraError) {
+            covariance = try CholeskyFactor(ofPositiveDefinite: precision).inverse()
+            covarianceFactor = try CholeskyFactor(ofPositiveDefinite: covariance)
+        } catch { throw AssessmentError(error, where: "at the mode") }
         self.assessment = assessment
         self.point = point
-        self.covariance = covariance
+        self.precision = precision
         self.cost = cost
         self.evaluations = evaluations
         self.remainingStep = remainingStep
@@ -45,22 +63,18 @@ public struct ParameterPosterior: Sendable {
     }
 
     /// The log of the evidence up to a constant that depends on the data alone: of two families of energies, the one with more explains them better.
-    public var logEvidence: Double {
-        ((try? CholeskyFactor(ofPositiveDefinite: covariance))?.logDeterminant ?? -.infinity) * 0.5 - cost
-    }
+    public var logEvidence: Double { 0.5 * covarianceFactor.logDeterminant - cost }
 
     /// The database with the most probable shifts, or others, added.
     public func database(adding shifts: [Double]? = nil) -> Database { assessment.database(adding: shifts ?? mean) }
 
     /// Draws of the shifts from the normal distribution.
     public func draws(_ count: Int, _ stream: inout RandomStream) -> [[Double]] {
-        guard let sampler else { return .init(repeating: mean, count: count) }
+        let sampler = sampler
         return (0..<count).map { _ in assessment.shifts(sampler.normalDraw(&stream)) }
     }
 
-    private var sampler: EllipticalSliceSampler? {
-        (try? CholeskyFactor(ofPositiveDefinite: covariance)).map { EllipticalSliceSampler(mean: point, covarianceFactor: $0) }
-    }
+    private var sampler: EllipticalSliceSampler { EllipticalSliceSampler(mean: point, covarianceFactor: covarianceFactor) }
 
     /// Draws of the shifts from the posterior itself, by elliptical slice sampling about the normal distribution: how good that is shows in
     /// their moments.
@@ -68,7 +82,7 @@ public struct ParameterPosterior: Sendable {
     /// - Parameters:
     ///   - thinning: steps of the chain for each draw.
     public func sampled(_ count: Int, thinning: Int = 4, _ stream: inout RandomStream) -> [[Double]] {
-        guard let sampler else { return .init(repeating: mean, count: count) }
+        let sampler = sampler
         // Every evaluation begins where the mode is, so that the density is a function of the shifts and of nothing else.
         let mode = assessment.evaluator
         let scales = scales

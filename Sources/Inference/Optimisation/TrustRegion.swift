@@ -56,13 +56,14 @@ public struct TrustRegion: Sendable {
     ///   - start: Where to begin.
     ///   - model: The function and its quadratic model; `nil` where it cannot be evaluated, which counts as a wall.
     /// - Returns: `nil` if the function cannot be evaluated at the start.
-    public func minimise(from start: [Double], model: (_ point: [Double]) -> Model?) -> Solution? {
+    /// - Throws: `libraryMissing`; a curvature that is not positive definite is lifted until it is.
+    public func minimise(from start: [Double], model: (_ point: [Double]) -> Model?) throws(LinearAlgebraError) -> Solution? {
         guard var here = model(start), here.value.isFinite else { return nil }
         var point = start
         var radius = initialRadius
         var evaluations = 1
         for iteration in 0..<maximumIterations {
-            guard let newton = step(here, radius: .infinity) else {
+            guard let newton = try step(here, radius: .infinity) else {
                 return Solution(
                     point: point, model: here, outcome: .stalled, remainingStep: .infinity, iterations: iteration, evaluations: evaluations)
             }
@@ -71,7 +72,7 @@ public struct TrustRegion: Sendable {
                 return Solution(
                     point: point, model: here, outcome: .converged, remainingStep: remaining, iterations: iteration, evaluations: evaluations)
             }
-            let move = norm(newton) <= radius ? newton : step(here, radius: radius) ?? newton
+            let move = norm(newton) <= radius ? newton : try step(here, radius: radius) ?? newton
             let trial = zip(point, move).map(+)
             let predicted = -dot(here.gradient, move) - 0.5 * dot(move, here.curvature * move)
             let there = model(trial)
@@ -90,21 +91,23 @@ public struct TrustRegion: Sendable {
                     point: point, model: here, outcome: .stalled, remainingStep: remaining, iterations: iteration + 1, evaluations: evaluations)
             }
         }
-        let remaining = step(here, radius: .infinity).map { max(0, -dot($0, here.gradient)).squareRoot() } ?? .infinity
+        let remaining = try step(here, radius: .infinity).map { max(0, -dot($0, here.gradient)).squareRoot() } ?? .infinity
         return Solution(
             point: point, model: here, outcome: remaining <= tolerance ? .converged : .iterationsSpent, remainingStep: remaining,
             iterations: maximumIterations, evaluations: evaluations)
     }
 
     /// The minimum of the quadratic model in the ball: `(H + λ) p = −g` with λ from Newton's iteration on `1/‖p‖ = 1/radius`.
-    private func step(_ model: Model, radius: Double) -> [Double]? {
+    private func step(_ model: Model, radius: Double) throws(LinearAlgebraError) -> [Double]? {
         let right = model.gradient.map(-)
         var shift = 0.0
         var result: [Double]?
         for _ in 0..<Self.maximumShifts {
             var shifted = model.curvature
             for index in 0..<shifted.rows { shifted[index, index] += shift }
-            guard let factor = try? CholeskyFactor(ofPositiveDefinite: shifted) else {
+            let factor: CholeskyFactor
+            do throws(LinearAlgebraError) { factor = try CholeskyFactor(ofPositiveDefinite: shifted) } catch {
+                guard case .notPositiveDefinite = error else { throw error }
                 // Rounding made it indefinite: lift it by more than rounding.
                 let largest = (0..<shifted.rows).map { abs(shifted[$0, $0]) }.max() ?? 1
                 shift = max(10 * shift, 1e-12 * largest)

@@ -13,13 +13,17 @@ extension EspeiDataset {
             throw unreadable("conditions.T", "has \(temperatures.count) temperatures for \(rows.count) rows of values")
         }
         var alone = 0
+        var unweighted = 0
         for (index, row) in rows.enumerated() {
             guard let items = row.list else { throw unreadable("values[\(index)]", "is no list of phases") }
             var vertices: [Vertex] = []
             for (place, item) in items.enumerated() { vertices.append(try vertex(item, "values[\(index)][\(place)]", reading)) }
             let temperature = temperatures.count == 1 ? temperatures[0] : temperatures[index]
             let source = "\(reference), \(output) row \(index + 1)"
-            let weight = weight(index).squareRoot()
+            guard let weight = weight(index) else {
+                unweighted += 1
+                continue
+            }
             let measured = Measured(temperature, error: reading.temperature / weight)
             func fractions(_ vertex: Vertex) -> [String: Measured] {
                 vertex.fractions.mapValues { Measured($0, error: reading.fraction / weight) }
@@ -54,6 +58,7 @@ extension EspeiDataset {
                 }
             }
         }
+        if unweighted > 0 { evidence.setAside.append("\(file): \(unweighted) data with a weight of zero") }
         if alone > 0 { evidence.setAside.append("\(file): \(alone) rows name one phase alone, which is no boundary") }
     }
 

@@ -11,6 +11,10 @@ extension EspeiDataset {
             evidence.setAside.append("\(file): it is about \(components.joined(separator: "-"))")
             return evidence
         }
+        if let left = root["excluded_model_contributions"]?.texts, !left.isEmpty {
+            evidence.setAside.append("\(file): it is about energies without \(left.joined(separator: ", ")), which is not supported")
+            return evidence
+        }
         if output == "ZPF" {
             try boundaries(reading, of: system, into: &evidence)
         } else if output.hasPrefix("ACR_") {
@@ -45,6 +49,8 @@ extension EspeiDataset {
             throw unreadable(
                 "values", "has not \(pressures) × \(temperatures.count) × \(count) numbers, one for each pressure, temperature and composition")
         }
+        var unweighted = 0
+        defer { if unweighted > 0 { evidence.setAside.append("\(file): \(unweighted) data with a weight of zero") } }
         for (index, value) in values.enumerated() {
             guard let value, value > 0 else { continue }
             let place = index % count
@@ -53,7 +59,11 @@ extension EspeiDataset {
             // Of a pure component the activity is 1 by definition, and of none there is nothing to measure.
             let own = composition[component] ?? (1 - composition.keys.sorted().reduce(0) { $0 + (composition[$1] ?? 0) })
             guard own > 1e-6, own < 1 - 1e-6 else { continue }
-            let error = max(reading.absoluteActivity, reading.relativeActivity * value) / weight(index).squareRoot()
+            guard let weight = weight(index) else {
+                unweighted += 1
+                continue
+            }
+            let error = max(reading.absoluteActivity, reading.relativeActivity * value) / weight
             evidence.data.append(
                 .init(
                     .activity(
@@ -118,6 +128,7 @@ extension EspeiDataset {
         }
         let lowest = phase.parameterFloor(database)
         var cold = 0
+        var unweighted = 0
         let isEnergy = quantity == .enthalpy || quantity == .gibbsEnergy
         for (index, value) in values.enumerated() {
             guard let value, let state = states[index % configurations.count] else { continue }
@@ -126,7 +137,11 @@ extension EspeiDataset {
                 cold += 1
                 continue
             }
-            let error = (isEnergy ? reading.energy : reading.entropy) / weight(index).squareRoot()
+            guard let weight = weight(index) else {
+                unweighted += 1
+                continue
+            }
+            let error = (isEnergy ? reading.energy : reading.entropy) / weight
             evidence.data.append(
                 .init(
                     .property(
@@ -135,6 +150,7 @@ extension EspeiDataset {
                             value: Measured(value, error: error))),
                     source: "\(self.reference), \(output) of \(name) at \(index + 1)"))
         }
+        if unweighted > 0 { evidence.setAside.append("\(file): \(unweighted) data with a weight of zero") }
         if cold > 0 { evidence.setAside.append("\(file): \(cold) values below \(lowest) K, where the database's functions are extrapolated") }
     }
 

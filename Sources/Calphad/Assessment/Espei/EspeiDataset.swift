@@ -68,11 +68,11 @@ public struct EspeiDataset: Sendable {
         return values
     }
 
-    /// How often each datum counts: standard errors are divided by the root of ESPEI's weight, so that a weight of 4 is four measurements.
-    func weight(_ index: Int) -> Double {
+    /// What the standard error of each datum is divided by, as in ESPEI; nil for a weight of zero, which leaves the datum out.
+    func weight(_ index: Int) -> Double? {
         guard let weights = root["weight"]?.numbers?.compactMap(\.self), !weights.isEmpty else { return 1 }
         let weight = index < weights.count ? weights[index] : weights[weights.count - 1]
-        return weight > 0 && weight.isFinite ? weight : 1
+        return weight > 0 && weight.isFinite ? weight : nil
     }
 }
 

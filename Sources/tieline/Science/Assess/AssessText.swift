@@ -23,7 +23,10 @@ struct AssessText {
                 })
         lines += ["", "Sources; a root mean square near 1 means that the errors are what they are said to be:"]
         lines += table(
-            [["source", "data", "root mean square of deviates"]] + report.sources.map { [$0.source, "\($0.data)", Self.short($0.rootMeanSquare)] })
+            [["source", "data", "root mean square of deviates"]]
+                + report.sources.map {
+                    [$0.source, "\($0.data)", Self.short($0.rootMeanSquare), $0.unusable > 0 ? "\($0.unusable) without such an equilibrium" : ""]
+                })
         if !report.misfits.isEmpty {
             lines += ["", "Largest deviates, in standard errors:"]
             lines += table(report.misfits.map { [$0.source, Self.short($0.deviate), $0.kind == "exact" ? "" : $0.kind] })
@@ -36,7 +39,7 @@ struct AssessText {
                     return [one.kind, Self.interval(one.temperature, digits: 1) + " K"] + compositions
                 })
         }
-        lines += section("Not identified:", report.unidentified) + section("Notes:", document.notes)
+        lines += section("Not identified:", report.unidentified) + section("Notes:", report.warnings + document.notes)
         lines += section("Left out:", document.setAside)
         if let written = document.written { lines += ["", "written to \(written)"] }
         return lines
@@ -47,25 +50,15 @@ struct AssessText {
     private func section(_ title: String, _ items: [String]) -> [String] { items.isEmpty ? [] : ["", title] + items.map { "  " + $0 } }
 
     private static func interval(_ one: DiagramBands.Interval, digits: Int) -> String {
-        "\(fixed(one.median, digits)) (\(fixed(one.lower, digits)) to \(fixed(one.upper, digits)))"
-    }
-
-    static func fixed(_ value: Double, _ digits: Int) -> String {
-        guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
-        let scale = (0..<digits).reduce(1) { power, _ in power * 10 }
-        let whole = Int((abs(value) * Double(scale)).rounded())
-        let sign = value < 0 && whole > 0 ? "-" : ""
-        guard digits > 0 else { return sign + "\(whole)" }
-        let rest = String(whole % scale)
-        return sign + "\(whole / scale)." + String(repeating: "0", count: digits - rest.count) + rest
+        "\(Wording.fixed(one.median, digits)) (\(Wording.fixed(one.lower, digits)) to \(Wording.fixed(one.upper, digits)))"
     }
 
     /// Four significant digits.
     static func short(_ value: Double) -> String {
         guard value.isFinite, value != 0 else { return "\(value)" }
         let magnitude = abs(value)
-        if magnitude >= 1000 { return fixed(value, 0) }
+        if magnitude >= 1000 { return Wording.fixed(value, 0) }
         if magnitude < 0.001 { return "\(Float(value))" }
-        return fixed(value, magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : magnitude >= 1 ? 3 : 5)
+        return Wording.fixed(value, magnitude >= 100 ? 1 : magnitude >= 10 ? 2 : magnitude >= 1 ? 3 : 5)
     }
 }
