@@ -23,9 +23,12 @@ struct tieline_curl {
 // Loads the library for the rest of the process. Returns NULL, or what the loader says is missing.
 static inline const char *tieline_curl_load(struct tieline_curl *curl) {
     void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL) return dlerror();
+    if (library == NULL) {
+        const char *words = dlerror();
+        return words == NULL ? "libcurl.so.4" : words;
+    }
 #define TIELINE_FIND(name) \
-    if ((curl->name = (__typeof__(curl->name))dlsym(library, "curl_" #name)) == NULL) return dlerror();
+    if ((curl->name = (__typeof__(curl->name))dlsym(library, "curl_" #name)) == NULL) return "it has no curl_" #name;
     TIELINE_FIND(global_init)
     TIELINE_FIND(easy_init)
     TIELINE_FIND(easy_reset)

@@ -12,6 +12,7 @@ public struct CholeskyFactor: Sendable {
         let size = matrix.rows
         var factor = matrix
         let info = lapack.dpotrf(LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "L")), Int32(size), &factor.elements, Int32(max(size, 1)))
+        guard info >= 0 else { throw .invalidArgument(info: Int(info)) }
         guard info == 0 else { throw .notPositiveDefinite(order: Int(info)) }
         for row in 0..<size {
             for column in (row + 1)..<max(size, row + 1) { factor[row, column] = 0 }

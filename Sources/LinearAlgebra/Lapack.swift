@@ -1,12 +1,17 @@
 import COpenBLAS
 
 /// The functions of LAPACK in use, loaded once a process by the first factorisation.
-struct Lapack: Sendable {
+public struct Lapack: Sendable {
     typealias Cholesky = @convention(c) (CInt, CChar, CInt, UnsafeMutablePointer<Double>?, CInt) -> CInt
     typealias Eigenvalues = @convention(c) (CInt, CChar, CChar, CInt, UnsafeMutablePointer<Double>?, CInt, UnsafeMutablePointer<Double>?) -> CInt
 
     let dpotrf: Cholesky
     let dsyev: Eigenvalues
+
+    /// Loads the libraries, for a program that would rather fail when it starts than at its first factorisation.
+    ///
+    /// - Throws: ``LinearAlgebraError`` `libraryMissing`.
+    public static func load() throws(LinearAlgebraError) { _ = try loaded.get() }
 
     static let loaded: Result<Lapack, LinearAlgebraError> = {
         var functions = tieline_lapack()

@@ -45,6 +45,8 @@ public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertib
     case notPositiveDefinite(order: Int)
     /// The eigenvalue iteration did not converge; so many off-diagonal elements were left (`info` of `dsyev`).
     case eigenvaluesDidNotConverge(offDiagonals: Int)
+    /// LAPACKE refused an argument (`info` below zero): a number that is none in the matrix, or no memory to transpose it.
+    case invalidArgument(info: Int)
     /// LAPACKE or OpenBLAS is not there; what the loader says.
     case libraryMissing(String)
 
@@ -52,6 +54,8 @@ public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertib
         switch self {
         case .notPositiveDefinite(let order): "the leading minor of order \(order) is not positive: the matrix is not positive definite"
         case .eigenvaluesDidNotConverge(let count): "the eigenvalues did not converge, \(count) off-diagonal elements were left"
+        case .invalidArgument(let info):
+            info <= -1000 ? "LAPACKE found no memory (info \(info))" : "LAPACKE refuses argument \(-info): the matrix holds what is no number"
         case .libraryMissing(let reason): "LAPACKE and OpenBLAS could not be loaded: \(reason); install liblapacke and libopenblas0"
         }
     }

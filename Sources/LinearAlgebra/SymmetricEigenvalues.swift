@@ -20,6 +20,7 @@ public struct SymmetricEigenvalues: Sendable {
         let info = lapack.dsyev(
             LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "V")), CChar(UInt8(ascii: "L")), Int32(matrix.rows), &vectors.elements, Int32(max(matrix.rows, 1)),
             &values)
+        guard info >= 0 else { throw .invalidArgument(info: Int(info)) }
         guard info == 0 else { throw .eigenvaluesDidNotConverge(offDiagonals: Int(info)) }
         self.values = values
         self.vectors = vectors

@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    @Test("A matrix that holds what is no number is refused as such, not as one that is not positive definite")
+    func noNumber() throws {
+        let matrix = Matrix(rows: 2, columns: 2, elements: [.nan, 1, 1, 3])
+        let first = #expect(throws: LinearAlgebraError.self) { try CholeskyFactor(ofPositiveDefinite: matrix) }
+        let second = #expect(throws: LinearAlgebraError.self) { try SymmetricEigenvalues(of: matrix) }
+        for error in [first, second] {
+            guard case .invalidArgument(let info)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(info < 0 && error?.description.contains("argument \(-info)") ?? false)
+        }
+    }
+
     @Test("Eigenvalues of [[2, 1], [1, 2]] are 1 and 3, and A v = λ v")
     func eigenvalues() throws {
         let matrix = Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2])

@@ -9,6 +9,8 @@ public struct LeastSquares: Sendable {
         case converged
         /// It did not; what is returned is the best point seen, and not to be called a minimum.
         case iterationsSpent
+        /// LAPACK is missing or refuses the numbers: no step could be computed from the point that is returned.
+        case noFactor
     }
 
     public struct Solution: Sendable {
@@ -45,7 +47,7 @@ public struct LeastSquares: Sendable {
         var growth = 2.0
         var outcome = Outcome.iterationsSpent
         var (normal, gradient) = linearise(at: parameters, current, residuals, &evaluations)
-        for _ in 0..<maximumIterations {
+        search: for _ in 0..<maximumIterations {
             if gradient.allSatisfy({ abs($0) <= gradientTolerance }) {
                 outcome = .converged
                 break
@@ -55,7 +57,12 @@ public struct LeastSquares: Sendable {
             damping = strength
             var damped = normal
             for index in 0..<damped.rows { damped[index, index] += strength }
-            guard let factor = try? CholeskyFactor(ofPositiveDefinite: damped) else {
+            let factor: CholeskyFactor
+            do throws(LinearAlgebraError) { factor = try CholeskyFactor(ofPositiveDefinite: damped) } catch {
+                guard case .notPositiveDefinite = error else {
+                    outcome = .noFactor
+                    break search
+                }
                 damping = strength * growth
                 growth *= 2
                 continue

@@ -49,6 +49,8 @@ struct InstrumentWeb: Sendable {
                 throw failure(.noReply, error.message, "Check that it is switched on, `url` in the instrument file, and the network.", cause: error)
             case .malformed, .tooLarge:
                 throw failure(.malformedReply, error.message, "Check `url`: is it the instrument that listens there?", cause: error)
+            case .unavailable:
+                throw failure(.wrongState, error.message, "Install libcurl (libcurl4) 7.85 or later.", cause: error)
             case .cancelled:
                 throw CancellationError()
             }

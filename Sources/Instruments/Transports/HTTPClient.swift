@@ -48,7 +48,7 @@ public actor HTTPClient: HTTPRequesting {
 
     private func openedHandle() throws(HTTPError) -> CurlHandle {
         if let handle { return handle }
-        guard let opened = CurlHandle(try CurlLibrary.loaded.get()) else { throw HTTPError(.unreachable, "libcurl could not be started") }
+        guard let opened = CurlHandle(try CurlLibrary.loaded.get()) else { throw HTTPError(.unavailable, "libcurl could not be started") }
         handle = opened
         return opened
     }
@@ -80,31 +80,42 @@ private final class CurlHandle {
         // Options are forgotten, the connection is kept.
         functions.pointee.easy_reset(curl)
         let context = Unmanaged.passUnretained(transfer).toOpaque()
-        tieline_curl_set_string(functions, curl, CURLOPT_URL, url)
-        tieline_curl_set_string(functions, curl, CURLOPT_CUSTOMREQUEST, method.rawValue)
-        tieline_curl_set_string(functions, curl, CURLOPT_PROTOCOLS_STR, "http,https")
+        try set("CURLOPT_URL", tieline_curl_set_string(functions, curl, CURLOPT_URL, url))
+        try set("CURLOPT_CUSTOMREQUEST", tieline_curl_set_string(functions, curl, CURLOPT_CUSTOMREQUEST, method.rawValue))
+        try set("CURLOPT_PROTOCOLS_STR", tieline_curl_set_string(functions, curl, CURLOPT_PROTOCOLS_STR, "http,https"))
         // An instrument on the bench is not behind a proxy, whatever the environment says.
-        tieline_curl_set_string(functions, curl, CURLOPT_PROXY, "")
-        tieline_curl_set_pointer(functions, curl, CURLOPT_HTTPHEADER, headers)
+        try set("CURLOPT_PROXY", tieline_curl_set_string(functions, curl, CURLOPT_PROXY, ""))
+        try set("CURLOPT_HTTPHEADER", tieline_curl_set_pointer(functions, curl, CURLOPT_HTTPHEADER, headers))
         // On a kept connection that has just died libcurl sends a request a second time by itself. A command may be sent once only.
-        tieline_curl_set_long(functions, curl, CURLOPT_FRESH_CONNECT, method == .put ? 1 : 0)
-        tieline_curl_set_long(functions, curl, CURLOPT_NOSIGNAL, 1)
-        tieline_curl_set_long(functions, curl, CURLOPT_FOLLOWLOCATION, 0)
-        tieline_curl_set_long(functions, curl, CURLOPT_TIMEOUT_MS, Int(timeout.inSeconds * 1000))
-        tieline_curl_set_long(functions, curl, CURLOPT_CONNECTTIMEOUT_MS, Int(HTTPClient.connectTimeout.inSeconds * 1000))
+        try set("CURLOPT_FRESH_CONNECT", tieline_curl_set_long(functions, curl, CURLOPT_FRESH_CONNECT, method == .put ? 1 : 0))
+        try set("CURLOPT_NOSIGNAL", tieline_curl_set_long(functions, curl, CURLOPT_NOSIGNAL, 1))
+        try set("CURLOPT_FOLLOWLOCATION", tieline_curl_set_long(functions, curl, CURLOPT_FOLLOWLOCATION, 0))
+        try set("CURLOPT_TIMEOUT_MS", tieline_curl_set_long(functions, curl, CURLOPT_TIMEOUT_MS, Int(timeout.inSeconds * 1000)))
+        try set(
+            "CURLOPT_CONNECTTIMEOUT_MS",
+            tieline_curl_set_long(functions, curl, CURLOPT_CONNECTTIMEOUT_MS, Int(HTTPClient.connectTimeout.inSeconds * 1000)))
         if let body {
-            body.withUnsafeBytes { _ = tieline_curl_set_body(functions, curl, $0.baseAddress, $0.count) }
+            try set("CURLOPT_COPYPOSTFIELDS", body.withUnsafeBytes { tieline_curl_set_body(functions, curl, $0.baseAddress, $0.count) })
         } else if method == .put {
-            _ = tieline_curl_set_body(functions, curl, "", 0)
+            try set("CURLOPT_COPYPOSTFIELDS", tieline_curl_set_body(functions, curl, "", 0))
         }
-        tieline_curl_set_write(functions, curl, { CurlTransfer.receive($0, $1 * $2, $3) }, context)
-        tieline_curl_set_header(functions, curl, { CurlTransfer.receiveHeader($0, $1 * $2, $3) }, context)
-        tieline_curl_set_progress(functions, curl, { context, _, _, _, _ in CurlTransfer.shouldStop(context) }, context)
+        try set("CURLOPT_WRITEFUNCTION", tieline_curl_set_write(functions, curl, { CurlTransfer.receive($0, $1 * $2, $3) }, context))
+        try set("CURLOPT_HEADERFUNCTION", tieline_curl_set_header(functions, curl, { CurlTransfer.receiveHeader($0, $1 * $2, $3) }, context))
+        try set(
+            "CURLOPT_XFERINFOFUNCTION",
+            tieline_curl_set_progress(functions, curl, { context, _, _, _, _ in CurlTransfer.shouldStop(context) }, context))
         let code = functions.pointee.easy_perform(curl)
         guard code == CURLE_OK else { throw transfer.error(code, library.words(code), "\(method.rawValue) \(url)", timeout: timeout) }
         var status = 0
         tieline_curl_get_long(functions, curl, CURLINFO_RESPONSE_CODE, &status)
         return HTTPReply(status: status, body: transfer.body, isSimulated: transfer.isSimulated)
+    }
+
+    /// A libcurl older than the header of the build knows fewer options; a request without its limits is not sent.
+    private func set(_ option: String, _ code: CURLcode) throws(HTTPError) {
+        guard code == CURLE_OK else {
+            throw HTTPError(.unavailable, "libcurl does not take \(option): \(library.words(code)); 7.85 or later is needed")
+        }
     }
 }
 
@@ -172,10 +183,10 @@ private struct CurlLibrary: @unchecked Sendable {
         let functions = UnsafeMutablePointer<tieline_curl>.allocate(capacity: 1)
         functions.initialize(to: tieline_curl())
         if let missing = tieline_curl_load(functions) {
-            return .failure(HTTPError(.unreachable, "libcurl could not be loaded: \(String(cString: missing))"))
+            return .failure(HTTPError(.unavailable, "libcurl could not be loaded: \(String(cString: missing))"))
         }
         guard functions.pointee.global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK else {
-            return .failure(HTTPError(.unreachable, "libcurl could not be started"))
+            return .failure(HTTPError(.unavailable, "libcurl could not be started"))
         }
         return .success(CurlLibrary(functions: functions))
     }()

@@ -29,6 +29,8 @@ public struct HTTPError: Error, Hashable, Sendable {
         case malformed
         /// More than the client is willing to keep.
         case tooLarge
+        /// libcurl is not there, or cannot do what a request needs of it: asking again is of no use.
+        case unavailable
         /// The task was cancelled, and the request with it.
         case cancelled
     }
