@@ -64,4 +64,19 @@ import Tieline
         #expect(deviations[0] < 4.5 && deviations[0] > 2)
         #expect(deviations[1] > deviations[0])
     }
+
+    @Test("Where presence is certain a pattern teaches nothing by itself, and the climb goes on all the same")
+    func climbing() throws {
+        var strategy = try strategy(.presence)
+        guard case .measure = try strategy.next().action else {
+            Issue.record("nothing is measured at the start")
+            return
+        }
+        try strategy.apply(.measured(measurement(1, x: 0.75, celsius: 80, bismuth: 0.21, tin: 0.79)))
+        guard case .measure(let condition) = try strategy.next().action else {
+            Issue.record("the climb ends below the eutectic")
+            return
+        }
+        #expect(condition[1] > kelvin(fromDegreesCelsius: 80))
+    }
 }

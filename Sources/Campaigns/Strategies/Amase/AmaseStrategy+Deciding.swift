@@ -49,7 +49,8 @@ extension AmaseStrategy {
         let hasPassed = !model.temperatures.isEmpty && posterior.split < model.temperatures.count
         let ahead = hasPassed ? nil : eutecticAhead(model)
         let chosen = hasPassed ? afterPassing(model, candidates) : beforePassing(model, candidates, ahead)
-        guard let chosen, chosen.gain > AmasePolicy.negligibleGain else { return stop(.nothingLeftToMeasure, estimate) }
+        // Below the eutectic the step itself is worth the pattern, whatever the pattern shows.
+        guard let chosen, !hasPassed || chosen.gain > AmasePolicy.negligibleGain else { return stop(.nothingLeftToMeasure, estimate) }
         let routine = routine(atKelvin: chosen.condition[1], hasPassed: hasPassed)
         return Decision(
             action: .measure(specification.space.snapped(chosen.condition)), routine: routine,
