@@ -36,7 +36,7 @@ public struct BinarySystem: Sendable {
     ///   `noStablePhase` when no phase can exist between the components.
     public init(
         _ database: Database, components: (String, String), phases requested: [String]? = nil, free: [ParameterIdentifier] = [],
-        gasConstant: Double = CalphadConstants.gasConstant
+        gasConstant: Double = CalphadConstants.gasConstant, pressure: Double = CalphadConstants.standardPressure
     ) throws {
         self.components = [components.0, components.1]
         self.database = database.file
@@ -59,7 +59,7 @@ public struct BinarySystem: Sendable {
         for name in names {
             let compiledModel: GibbsModel?
             do throws(DatabaseError) {
-                compiledModel = try GibbsModel(source, phase: name, components: self.components, gasConstant: gasConstant)
+                compiledModel = try GibbsModel(source, phase: name, components: self.components, gasConstant: gasConstant, pressure: pressure)
             } catch {
                 guard requested == nil, AlloySystem.concernsOnePhase(error) else { throw error }
                 unusable.append(.init(phase: name, reason: error.message))

@@ -147,8 +147,8 @@ struct PhaseKernel {
         return decrease
     }
 
-    /// The same for a step down the metric of ideal mixing.
-    func metricStep(_ potentials: UnsafePointer<Double>, temperature: Double) -> Double {
+    /// The same for a step down the metric of ideal mixing, which takes a charge away.
+    func metricStep(_ potentials: UnsafePointer<Double>, temperature: Double, charge: Double) -> Double {
         let trial = storage + places.trial
         let right = storage + places.right
         let thermal = phase.model.gasConstant * temperature
@@ -162,6 +162,34 @@ struct PhaseKernel {
             }
             for i in block {
                 trial[i] = -y[i] * (right[i] - mean) / scale
+                decrease -= right[i] * trial[i]
+            }
+        }
+        return phase.isCharged ? neutralised(trial, right, thermal: thermal, charge: charge) : decrease
+    }
+
+    /// Adds to a step the smallest one in the metric that leaves the charge zero. Returns the decrease that both predict.
+    private func neutralised(
+        _ trial: UnsafeMutablePointer<Double>, _ right: UnsafeMutablePointer<Double>, thermal: Double, charge: Double
+    ) -> Double {
+        let charges = phase.model.charges
+        var carried = charge
+        var response = 0.0
+        for (s, block) in phase.blocks.enumerated() {
+            var mean = 0.0
+            for i in block { mean += y[i] * charges[i] }
+            for i in block {
+                carried += charges[i] * trial[i]
+                response += charges[i] * y[i] * (charges[i] - mean) / (thermal * phase.model.blockSites[s])
+            }
+        }
+        let strength = response > 0 ? carried / response : 0
+        var decrease = 0.0
+        for (s, block) in phase.blocks.enumerated() {
+            var mean = 0.0
+            for i in block { mean += y[i] * charges[i] }
+            for i in block {
+                trial[i] -= strength * y[i] * (charges[i] - mean) / (thermal * phase.model.blockSites[s])
                 decrease -= right[i] * trial[i]
             }
         }

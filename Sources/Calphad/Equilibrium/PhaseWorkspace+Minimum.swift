@@ -63,7 +63,7 @@ extension PhaseWorkspace {
                 guard let potentials = potentials.baseAddress else { return 0 }
                 kernel.save()
                 let decrease = kernel.newtonStep(potentials, charge: charge)
-                return decrease > 0 && decrease.isFinite ? decrease : kernel.metricStep(potentials, temperature: temperature)
+                return decrease > 0 && decrease.isFinite ? decrease : kernel.metricStep(potentials, temperature: temperature, charge: charge)
             } ?? 0
         }
     }

@@ -9,7 +9,7 @@ struct TemperatureTable: Sendable {
     }
 
     /// Kelvin, increasing: cell `i` lies below `limits[i]`, the last one above all.
-    private let limits: [Double]
+    let limits: [Double]
     private let basis: [Basis]
     /// `[cell][function][basis]`.
     private let coefficients: [Double]

@@ -17,8 +17,9 @@ public struct IsoplethFigure: Sendable {
             zip(isopleth.components, x).filter { $0.1 > 0 }.map { "\(PhaseNames.element($0)) \(Numbers.fixed($1, 3))" }.joined(separator: ", ")
         }
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: "Isopleth from \(text(isopleth.start)) to \(text(isopleth.end))",
-            description: (["Calculated from \(Drawing.fileName(isopleth.database))."] + isopleth.warnings).joined(separator: " "))
+            calculatedFrom: isopleth.database, title: "Isopleth from \(text(isopleth.start)) to \(text(isopleth.end))", warnings: isopleth.warnings,
+            width: Self.width,
+            height: Self.height)
         let low = degreesCelsius(fromKelvin: isopleth.temperatures.first ?? 273.15)
         let high = degreesCelsius(fromKelvin: isopleth.temperatures.last ?? 1273.15)
         let frame = PlotFrame(

@@ -20,14 +20,15 @@ public struct IsothermalSectionFigure: Sendable {
     public init(_ section: IsothermalSection) {
         self.section = section
         let all = section.regions.map(\.phase) + section.tieTriangles.flatMap { $0.corners.map(\.phase) } + section.fields.flatMap(\.phases)
-        names = PhaseNames(phases: all.filter { $0 == "LIQUID" } + all.filter { $0 != "LIQUID" })
+        names = PhaseNames(liquidFirst: all)
     }
 
     public func svg() -> String {
         let system = section.components.map(PhaseNames.element).joined(separator: "–")
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: "\(system) at \(Numbers.fixed(section.temperature, 1)) K",
-            description: (["Calculated from \(Drawing.fileName(section.database))."] + section.warnings).joined(separator: " "))
+            calculatedFrom: section.database, title: "\(system) at \(Numbers.fixed(section.temperature, 1)) K", warnings: section.warnings,
+            width: Self.width,
+            height: Self.height)
         frame.drawGrid(on: &drawing)
         var placer = LabelPlacer(bounds: Rectangle(left: frame.left.x, top: frame.top.y, width: frame.side, height: frame.height))
         // The numbers of the axes stand here.

@@ -27,8 +27,8 @@ public struct LiquidusProjectionFigure: Sendable {
     public func svg() -> String {
         let system = projection.components.map(PhaseNames.element).joined(separator: "–")
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: "\(system), liquidus projection",
-            description: (["Calculated from \(Drawing.fileName(projection.database))."] + projection.warnings).joined(separator: " "))
+            calculatedFrom: projection.database, title: "\(system), liquidus projection", warnings: projection.warnings, width: Self.width,
+            height: Self.height)
         var placer = LabelPlacer(bounds: Rectangle(left: 4, top: 20, width: Self.tableLeft - 20, height: Self.height - 40))
         // Outside the triangle stand the axes' numbers.
         for (a, b, away) in [
@@ -182,7 +182,7 @@ public struct LiquidusProjectionFigure: Sendable {
 
     private func nameFields(on drawing: inout Drawing, placer: inout LabelPlacer) {
         for field in projection.fields.sorted(by: { $0.area > $1.area }) {
-            let label = Label(field.phase == "LIQUID" ? "two liquids" : names[field.phase])
+            let label = Label(field.phase == projection.liquid ? "two liquids" : names[field.phase])
             let middle = frame.point(field.label)
             let rings = field.rings.map { $0.map(frame.point) }
             for size in [13.0, 11, 9] {

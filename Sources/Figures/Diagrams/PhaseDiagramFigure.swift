@@ -19,7 +19,7 @@ public struct PhaseDiagramFigure: Sendable {
     public init(_ diagram: PhaseDiagram, equalEnergy: [EqualEnergyCurves] = []) {
         self.diagram = diagram
         self.equalEnergy = equalEnergy
-        names = PhaseNames(phases: Self.phases(of: diagram))
+        names = PhaseNames(liquidFirst: Self.phases(of: diagram))
         frame = PlotFrame(
             area: Rectangle(left: 66, top: 58, width: Self.width - 66 - 66, height: Self.height - 58 - 70), x: 0...1,
             y: Self.temperatures(of: diagram))
@@ -30,8 +30,8 @@ public struct PhaseDiagramFigure: Sendable {
     func drawing() -> Drawing {
         let system = diagram.components.map(PhaseNames.element).joined(separator: "–")
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: "\(system) phase diagram",
-            description: (["Calculated from \(Drawing.fileName(diagram.database))."] + diagram.warnings).joined(separator: " "))
+            calculatedFrom: diagram.database, title: "\(system) phase diagram", warnings: diagram.warnings, width: Self.width,
+            height: Self.height)
         let xTicks = Ticks(in: frame.x.domain, about: 10)
         let yTicks = Ticks(in: frame.y.domain, about: 8)
         var placer = LabelPlacer(bounds: frame.area.insetBy(4))
@@ -56,10 +56,9 @@ public struct PhaseDiagramFigure: Sendable {
         return drawing
     }
 
-    /// In the order of the colours: the liquid first, then as they occur from the left.
+    /// As they occur from the left.
     private static func phases(of diagram: PhaseDiagram) -> [String] {
-        let all = diagram.invariants.flatMap { $0.phases.map(\.phase) } + diagram.boundaries.flatMap(\.phases)
-        return all.filter { $0 == "LIQUID" } + all.filter { $0 != "LIQUID" }
+        diagram.invariants.flatMap { $0.phases.map(\.phase) } + diagram.boundaries.flatMap(\.phases)
     }
 
     /// From the lowest temperature that was calculated to a little above the last boundary.

@@ -12,8 +12,9 @@ public struct PropertyStepFigure: Sendable {
 
     public func svg() -> String {
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: "Phase amounts of \(step.components.map(PhaseNames.element).joined(separator: "–"))",
-            description: (["Calculated from \(Drawing.fileName(step.database))."] + step.warnings).joined(separator: " "))
+            calculatedFrom: step.database, title: "Phase amounts of \(step.components.map(PhaseNames.element).joined(separator: "–"))",
+            warnings: step.warnings, width: Self.width,
+            height: Self.height)
         let domain = ClosedRange.around(step.rows.map(\.value)) ?? 0...1
         let frame = PlotFrame(area: Rectangle(left: 66, top: 44, width: Self.width - 132, height: Self.height - 44 - 70), x: domain, y: 0...1)
         let xTicks = Ticks(in: domain, about: 8)

@@ -14,8 +14,8 @@ public struct SolidificationFigure: Sendable {
         let alloy = zip(result.components, result.moleFractions).map { "\(PhaseNames.element($0)) \(Numbers.fixed($1, 3))" }.joined(separator: ", ")
         let rule = result.model == .scheil ? "Scheil" : "lever rule"
         var drawing = Drawing(
-            width: Self.width, height: Self.height, title: "Solidification, \(rule): \(alloy)",
-            description: (["Calculated from \(Drawing.fileName(result.database))."] + result.warnings).joined(separator: " "))
+            calculatedFrom: result.database, title: "Solidification, \(rule): \(alloy)", warnings: result.warnings, width: Self.width,
+            height: Self.height)
         let temperatures = result.steps.map { degreesCelsius(fromKelvin: $0.temperature) }
         let range = (ClosedRange.around(temperatures) ?? 0...1).widened(by: 0.08)
         let frame = PlotFrame(area: Rectangle(left: 66, top: 44, width: Self.width - 132, height: Self.height - 44 - 70), x: 0...1, y: range)

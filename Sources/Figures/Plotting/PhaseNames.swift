@@ -12,6 +12,11 @@ struct PhaseNames: Hashable, Sendable {
         self.init(phases: phases, solutions: [])
     }
 
+    /// The same with the liquid first, whose colour is that of the first phase.
+    init(liquidFirst phases: [String]) {
+        self.init(phases: phases.filter { $0 == "LIQUID" } + phases.filter { $0 != "LIQUID" })
+    }
+
     /// Names by a campaign's phases and the labels of its peaks.
     init(_ specification: CampaignSpecification) {
         let elements = specification.theory.components.map(Self.element)

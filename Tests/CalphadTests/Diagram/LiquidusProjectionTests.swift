@@ -11,7 +11,7 @@ import Testing
 
     /// What holds for every projection.
     private func check(_ projection: LiquidusProjection) {
-        #expect(abs(projection.fields.reduce(0) { $0 + $1.area } - 1) < 1e-9)
+        #expect(projection.check.withoutLiquidus == 0)
         #expect(projection.check.differing == 0, "\(projection.warnings)")
         #expect(projection.check.samples > 20 && projection.check.unsolved < 4)
         #expect(projection.invariants.allSatisfy { $0.residual < 1e-6 })
@@ -87,9 +87,46 @@ import Testing
         arguments: [["BI", "PB", "SN"], ["BI", "CU", "PB"], ["PB", "SB", "SN"], ["AG", "CU", "PB"]])
     func solders(components: [String]) throws { _ = try projection(TestDatabases.solders(), components) }
 
+    /// Areas by counting: what forms first at random compositions, from the global search alone.
+    @Test("Each field has the share of random compositions from which its phase forms first") func shares() throws {
+        let (components, count) = (["BI", "PB", "SN"], 120)
+        let system = try AlloySystem(TestDatabases.solders(), components: components)
+        let projection = try system.liquidusProjection(isothermStep: 400, samples: 0)
+        var random = SplitMix(state: 51)
+        var solver = system.makeSolver()
+        var counts: [String: Int] = [:]
+        for _ in 0..<count {
+            var x = [random.unit(), random.unit(), 0]
+            if x[0] + x[1] > 1 { x = [1 - x[0], 1 - x[1], 0] }
+            x[2] = 1 - x[0] - x[1]
+            // All liquid above, something else below: the phase that is there beside the liquid where this changes.
+            var (low, high) = (350.0, 900.0)
+            var first: String?
+            for _ in 0..<60 where high - low > 1e-3 {
+                let middle = (low + high) / 2
+                let phases = try solver.equilibrium(atTemperature: middle, moleFractions: x).phases.map(\.phase)
+                if phases == ["LIQUID"] {
+                    high = middle
+                } else {
+                    low = middle
+                    first = phases.first { $0 != "LIQUID" }
+                }
+            }
+            counts[try #require(first), default: 0] += 1
+        }
+        var areas: [String: Double] = [:]
+        for field in projection.fields { areas[field.phase, default: 0] += field.area }
+        for phase in Set(areas.keys).union(counts.keys).sorted() {
+            let area = areas[phase] ?? 0
+            // Three standard errors of a binomial share, and half a count.
+            let error = 3 * (area * (1 - area) / Double(count)).squareRoot() + 0.5 / Double(count)
+            #expect(abs(Double(counts[phase] ?? 0) / Double(count) - area) < error, "\(phase): \(counts[phase] ?? 0) of \(count), area \(area)")
+        }
+    }
+
     @Test("Two liquids are a field of their own") func miscibilityGap() throws {
         let projection = try projection(TestDatabases.solders(), ["CU", "PB", "SN"])
-        #expect(projection.fields.contains { $0.phase == "LIQUID" })
+        #expect(projection.liquid == "LIQUID" && projection.fields.contains { $0.phase == projection.liquid })
     }
 
     @Test("The document can be written and read back; a binary is refused with a remedy") func codable() throws {

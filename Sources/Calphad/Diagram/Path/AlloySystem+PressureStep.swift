@@ -19,6 +19,7 @@ extension AlloySystem {
         let (low, high) = (Elementary.log(range.lowerBound), Elementary.log(range.upperBound))
         var rows: [PropertyStep.Row] = []
         var changes: [PropertyStep.Change] = []
+        var warnings: [String] = []
         var previous: PressurePoint?
         for place in 0..<count {
             let logarithm = low + (high - low) * Double(place) / Double(count - 1)
@@ -29,11 +30,12 @@ extension AlloySystem {
             rows.append(evaluator.row(found, value: pressure, pressure: pressure))
             let point = PressurePoint(logarithm: logarithm, equilibrium: found)
             if let previous { changes += try pressureChanges(previous, point, depth: 0) }
+            for warning in found.warnings where !warnings.contains(warning) { warnings.append(warning) }
             previous = point
         }
         return PropertyStep(
             variable: .pressure, components: components, database: database.file, rows: rows, changes: changes,
-            warnings: previous?.equilibrium.warnings ?? [])
+            warnings: warnings)
     }
 
     private struct PressurePoint {

@@ -17,6 +17,7 @@ extension AlloySystem {
         var evaluator = PropertyEvaluator(self)
         var rows: [PropertyStep.Row] = []
         var changes: [PropertyStep.Change] = []
+        var warnings: [String] = []
         var previous: Equilibrium?
         for place in 0..<count {
             let temperature = range.lowerBound + (range.upperBound - range.lowerBound) * Double(place) / Double(count - 1)
@@ -25,10 +26,11 @@ extension AlloySystem {
                 changes += try finder.transitions(previous, next).map { .init(value: $0.temperature, below: $0.below, above: $0.above) }
             }
             rows.append(evaluator.row(next, value: temperature, pressure: pressure))
+            for warning in next.warnings where !warnings.contains(warning) { warnings.append(warning) }
             previous = next
         }
         return PropertyStep(
-            variable: .temperature, components: components, database: database.file, rows: rows, changes: changes, warnings: previous?.warnings ?? [])
+            variable: .temperature, components: components, database: database.file, rows: rows, changes: changes, warnings: warnings)
     }
 
     /// Properties against composition at one temperature, from one composition to another; phase changes are bisected to 1e-7 of the way.
@@ -45,6 +47,7 @@ extension AlloySystem {
         var evaluator = PropertyEvaluator(self)
         var rows: [PropertyStep.Row] = []
         var changes: [PropertyStep.Change] = []
+        var warnings: [String] = []
         var previous: Equilibrium?
         for place in 0..<count {
             let share = Double(place) / Double(count - 1)
@@ -54,10 +57,11 @@ extension AlloySystem {
                 changes += try Self.changes(&solver, first, last, (share - width, previous), (share, next), depth: 0)
             }
             rows.append(evaluator.row(next, value: share, pressure: pressure))
+            for warning in next.warnings where !warnings.contains(warning) { warnings.append(warning) }
             previous = next
         }
         return PropertyStep(
-            variable: .composition, components: components, database: database.file, rows: rows, changes: changes, warnings: previous?.warnings ?? [])
+            variable: .composition, components: components, database: database.file, rows: rows, changes: changes, warnings: warnings)
     }
 
     static func check(_ count: Int) throws(EquilibriumError) {

@@ -1,7 +1,7 @@
 /// An equilibrium with a lower bound of how far each phase lies above its tangent plane.
 ///
 /// `{(T, μ): no constitution of a phase lies below the plane μ at T}` is a convex set: at a fixed constitution the energy is concave in the
-/// temperature, its heat capacity being positive, and the plane is linear in `μ`. So between two equilibria with the bounds `h₁` and `h₂`, of
+/// temperature, its heat capacity being positive (``Concavity`` where it is not), and the plane is linear in `μ`. So between two equilibria with the bounds `h₁` and `h₂`, of
 /// which the first has the weight `w₁`,
 ///
 ///     h(T, μ) ≥ w₁ h₁ + w₂ h₂ − max_x Σ_c x_c (μ_c − w₁ μ₁_c − w₂ μ₂_c)                 with T = w₁ T₁ + w₂ T₂
@@ -15,8 +15,8 @@ struct BoundedEquilibrium: Sendable {
     var sets: [EquilibriumNewton.CompositionSet]
     /// One a set.
     var landmarks: [SamplePool.Landmark]
-    /// For each phase without a set a lower bound of the height of all its constitutions, for one with sets of all that are unlike them.
-    /// J per mole of atoms.
+    /// For each phase without a set how high its constitutions lie at least, for one with sets those that are unlike them, J per mole of atoms:
+    /// the lowest found by a search, or a bound from such. A search looks at samples and goes down from the best; it proves nothing.
     var margins: [Double]
 
     /// Sorted; a second composition set repeats its phase.

@@ -18,6 +18,7 @@ struct IsoplethTracer {
 
     private var bands: [Band] = []
     private(set) var warnings: [String] = []
+    private var firstFailure: EquilibriumError?
     /// `[row][column]`.
     private(set) var grid: [[BoundedEquilibrium?]]
     private var isDone: [[Bool]]
@@ -66,7 +67,10 @@ struct IsoplethTracer {
             for row in [0, top] { for column in [columns.lowerBound, columns.upperBound] { solve(row, column, between: nil, band) } }
             fill(0, top, columns.lowerBound, columns.upperBound, band)
         }
-        if failures > 0 { warnings.append("\(failures) of \(shares.count * temperatures.count) conditions of the grid have no equilibrium") }
+        if failures > 0 {
+            let reason = firstFailure.map { "; the first: \($0)" } ?? ""
+            warnings.append("\(failures) of \(shares.count * temperatures.count) conditions of the grid have no equilibrium\(reason)")
+        }
         for band in bands.indices {
             for column in bands[band].columns {
                 var found: [PhaseTransition] = []
@@ -108,15 +112,17 @@ struct IsoplethTracer {
         guard !isDone[row][column] else { return }
         isDone[row][column] = true
         let problem = problem(column, band)
-        if let (one, two) = neighbours, let first = grid[one.row][one.column], let second = grid[two.row][two.column] {
-            let share =
-                one.row == two.row
-                ? (shares[column] - shares[one.column]) / (shares[two.column] - shares[one.column])
-                : (temperatures[row] - first.temperature) / (second.temperature - first.temperature)
-            grid[row][column] = try? bands[band].follower.between(first, second, share: share, problem)
-        } else {
-            grid[row][column] = try? bands[band].follower.search(problem, at: temperatures[row])
-        }
+        do throws(EquilibriumError) {
+            if let (one, two) = neighbours, let first = grid[one.row][one.column], let second = grid[two.row][two.column] {
+                let share =
+                    one.row == two.row
+                    ? (shares[column] - shares[one.column]) / (shares[two.column] - shares[one.column])
+                    : (temperatures[row] - first.temperature) / (second.temperature - first.temperature)
+                grid[row][column] = try bands[band].follower.between(first, second, share: share, problem)
+            } else {
+                grid[row][column] = try bands[band].follower.search(problem, at: temperatures[row])
+            }
+        } catch { firstFailure = firstFailure ?? error }
     }
 
     /// Transitions of neighbouring columns between the same phases are one line.

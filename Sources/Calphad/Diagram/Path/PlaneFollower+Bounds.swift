@@ -18,10 +18,9 @@ extension PlaneFollower {
             potentials.indices.map { potentials[$0] - first.potentials[$0] - (second.potentials[$0] - first.potentials[$0]) * share }
         }
 
-        /// What a bound loses where the energy is not concave in the temperature, J/mol.
-        func allowance(_ curvature: Double) -> Double {
-            let width = second.temperature - first.temperature
-            return max(0, curvature) * share * (1 - share) * width * width / 2
+        /// What a bound loses where the energy is not concave in the temperature, J per mole of atoms.
+        func defect(_ concavity: Concavity?) -> Double {
+            concavity?.defect(from: first.temperature, to: second.temperature, share: share) ?? 0
         }
     }
 
@@ -29,6 +28,8 @@ extension PlaneFollower {
         case stable(BoundedEquilibrium)
         /// A constitution below the plane.
         case missing(EquilibriumNewton.CompositionSet)
+        /// Something lies below the plane, but the way down from there leads to no phase.
+        case uncertain
     }
 
     func landmarks(_ sets: [EquilibriumNewton.CompositionSet]) -> [SamplePool.Landmark] {
@@ -55,7 +56,7 @@ extension PlaneFollower {
                 var bound = -Double.infinity
                 var best: Neighbours?
                 for (place, pair) in neighbours.enumerated() {
-                    let loss = max(0, largest(differences[place], index)) + pair.allowance(curvatures[index])
+                    let loss = max(0, largest(differences[place], index)) + pair.defect(concavities[index])
                     let own = pair.margin(index) - loss
                     if own >= loss + Self.smallestBound, own > bound { (bound, best) = (own, pair) }
                 }
@@ -69,6 +70,7 @@ extension PlaneFollower {
                 result.margins[index] = bound
             }
             if let found = certification.found { return .missing(found) }
+            if result.margins[index] < -EquilibriumSolver.tolerance { return .uncertain }
         }
         for index in result.margins.indices { result.margins[index] = max(0, result.margins[index]) }
         counts.bounded += 1
@@ -85,6 +87,7 @@ extension PlaneFollower {
         solver.prepareSamples(ofPhase: index)
         solver.prepareWitnesses(ofPhase: index)
         let found = solver.examine(index, isEntered: true, appends: false, state.potentials, known: known, &certification)
+        if found.lowest < -EquilibriumSolver.tolerance { return found.lowest }
         return known.isEmpty ? found.lowest : found.beyond
     }
 

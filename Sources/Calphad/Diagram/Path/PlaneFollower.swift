@@ -7,9 +7,8 @@ struct PlaneFollower {
 
     var solver: EquilibriumSolver
     var counts = CertificationCounts()
-    /// For each phase the largest second derivative of the energy by temperature that a sample shows, if above zero, J/(mol K²): a phase whose
-    /// heat capacity is negative somewhere is not concave, and its bound is lowered by this.
-    private(set) var curvatures: [Double]
+    /// For each phase what its bound loses between two temperatures.
+    private(set) var concavities: [Concavity?]
     /// For each phase whether all constitutions have as many atoms, so that a plane's lowest value is at an end member.
     let isRigid: [Bool]
     /// For each phase the components it can hold.
@@ -19,7 +18,7 @@ struct PlaneFollower {
         solver = system.makeSolver()
         let core = system.core
         let count = core.components.count
-        curvatures = .init(repeating: 0, count: core.phases.count)
+        concavities = .init(repeating: nil, count: core.phases.count)
         isRigid = core.phases.map { phase in
             !phase.hasVariableSites
                 && phase.blocks.allSatisfy { block in
@@ -34,27 +33,13 @@ struct PlaneFollower {
         }
     }
 
-    /// Looks in the samples of each phase whether its energy is concave between two temperatures.
+    /// Looks in the samples of each phase how far its energy is from concave between two temperatures. Before, all temperatures must be one.
     mutating func checkConcavity(in range: ClosedRange<Double>) {
         let core = solver.core
-        let problem = EquilibriumProblem(composition: .init(repeating: 1, count: core.components.count), phases: core.phases.count)
-        func energies(at temperature: Double) -> [SIMD4<Double>] {
-            solver.isotherms.move(to: temperature)
-            solver.prepareSamples(problem)
-            return solver.sampleEnergies
-        }
-        let width = range.upperBound - range.lowerBound
-        let low = energies(at: range.lowerBound)
-        let high = energies(at: range.upperBound)
-        let middle = energies(at: range.lowerBound + width / 2)
-        for index in core.phases.indices {
-            let samples = core.samples.ranges[index]
-            var largest = 0.0
-            for group in samples.lowerBound / SamplePool.group..<samples.upperBound / SamplePool.group {
-                largest = max(largest, ((low[group] + high[group]) * 0.5 - middle[group]).max())
-            }
-            // The rounding of energies of 1e5 J/mol is no curvature.
-            curvatures[index] = largest < 1e-8 ? 0 : 8 * largest / (width * width)
+        var energies = core.samples.makeEnergies()
+        // Phases without variables are looked at themselves.
+        concavities = core.phases.indices.map { index in
+            core.phases[index].variableCount == 0 ? nil : Concavity(core, phase: index, in: range, &energies)
         }
     }
 
@@ -72,8 +57,18 @@ struct PlaneFollower {
         for force in found.drivingForces {
             if let index = solver.core.names.firstIndex(of: force.phase) { result.margins[index] = max(0, -force.value) }
         }
-        for index in result.phases { result.margins[index] = max(0, margin(of: index, result, &certification)) }
-        return result
+        var isDoubtful = false
+        for index in result.phases {
+            let margin = margin(of: index, result, &certification)
+            if margin < -EquilibriumSolver.tolerance { isDoubtful = true }
+            result.margins[index] = max(0, margin)
+        }
+        guard isDoubtful else { return result }
+        // Of what only the neighbours of this plane see, its own search said nothing.
+        if let missing = certification.found, let better = follow(sets + [missing], problem, { _ in [] }) { return better }
+        throw EquilibriumError(
+            .notConverged, "at \(temperature) K a further search found a constitution below the plane of the equilibrium, and no equilibrium with it",
+            remedy: "Ask for a temperature or composition beside this one.")
     }
 
     /// The equilibrium of a problem between two others, certified by their bounds.
@@ -162,6 +157,7 @@ struct PlaneFollower {
             else { return nil }
             switch verify(solution, neighbours(solution.potentials)) {
             case .stable(let result): return result
+            case .uncertain: return nil
             case .missing(let set):
                 // With as many phases as components the hull must say which one leaves.
                 guard solution.sets.count < problem.rows.count else { return nil }

@@ -1,3 +1,5 @@
+internal import Inference
+
 extension AlloySystem {
     /// Random compositions at which a projection is compared with the global search, unless another number is asked for.
     public static let projectionSamples = 60
@@ -59,7 +61,8 @@ extension ProjectionBuilder {
         let fields = fields()
         let check = check(fields, samples: samples, seed: seed)
         return LiquidusProjection(
-            components: system.components, database: system.database.file, invariants: invariants, binaryInvariants: binaryInvariants(),
+            components: system.components, liquid: name(tracer.solver.liquid), database: system.database.file, invariants: invariants,
+            binaryInvariants: binaryInvariants(),
             lines: lines.map { shown($0, places: places) }, extrema: extrema(), fields: fields.map(\.field), isotherms: curves,
             lowest: .init(phase: lowest.map { name($0.sets[1].phase) } ?? "", x: lowest.map { Self.shown($0.compositions[0]) } ?? []),
             lowestTemperature: low, highestTemperature: highest, check: check, warnings: system.core.warnings + warnings)
@@ -111,22 +114,25 @@ extension ProjectionBuilder {
     mutating func check(
         _ fields: [(face: ProjectionFaces.Face, field: LiquidusProjection.Field)], samples: Int, seed: UInt64
     ) -> LiquidusProjection.Check {
-        var check = LiquidusProjection.Check(samples: 0, differing: 0, unsolved: 0, seed: seed)
-        var state = seed
+        var check = LiquidusProjection.Check(samples: 0, differing: 0, withoutLiquidus: 0, unsolved: 0, seed: seed)
+        var random = RandomStream(seed: seed)
         var solver = system.makeSolver()
         for place in 0..<max(0, samples) {
-            let (a, b) = (Self.uniform(&state), Self.uniform(&state))
+            let (a, b) = (random.uniform(), random.uniform())
             // Uniform in the triangle.
             let x = a + b > 1 ? [a + b - 1, 1 - a, 1 - b] : [1 - a - b, a, b]
             let point = SectionPlane.point(x)
             guard nearestLine(point) > AlloySystem.projectionTolerance, x.allSatisfy({ $0 > 1e-6 }) else { continue }
             check.samples += 1
             let field = fields.first { $0.face.contains(point) }
-            let liquidus = try? tracer.solver.liquidus(at: x, near: nil)
+            guard let liquidus = try? tracer.solver.liquidus(at: x, near: nil) else {
+                check.withoutLiquidus += 1
+                continue
+            }
             var stable: [[String]] = []
-            let below = liquidus?.sets[1].phase == tracer.solver.liquid ? Self.gapMargin : Self.margin
+            let below = liquidus.sets[1].phase == tracer.solver.liquid ? Self.gapMargin : Self.margin
             for shift in [Self.margin, -below] {
-                let found = liquidus.flatMap { try? solver.equilibrium(atTemperature: $0.temperature + shift, moleFractions: x) }
+                let found = try? solver.equilibrium(atTemperature: liquidus.temperature + shift, moleFractions: x)
                 stable.append(found?.phases.map(\.phase).sorted() ?? [])
             }
             let liquid = name(tracer.solver.liquid)
@@ -142,19 +148,10 @@ extension ProjectionBuilder {
             check.differing += 1
             if check.differing <= 3 {
                 warnings.append(
-                    "sample \(place) at x = \(x.map { "\(($0 * 1e4).rounded() / 1e4)" }.joined(separator: ", ")): \(stable[0].joined(separator: " + ")) above and \(stable[1].joined(separator: " + ")) below \(liquidus?.temperature ?? .nan) K, in the field of \(field?.field.phase ?? "nothing")"
+                    "sample \(place) at x = \(x.map { "\(($0 * 1e4).rounded() / 1e4)" }.joined(separator: ", ")): \(stable[0].joined(separator: " + ")) above and \(stable[1].joined(separator: " + ")) below \(liquidus.temperature) K, in the field of \(field?.field.phase ?? "nothing")"
                 )
             }
         }
         return check
-    }
-
-    /// Steele, Lea and Flood's SplitMix64 (OOPSLA 2014), 0..<1. The stream of the inference module stands on a higher floor.
-    private static func uniform(_ state: inout UInt64) -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((z ^ (z >> 31)) >> 11) / Double(UInt64(1) << 53)
     }
 }

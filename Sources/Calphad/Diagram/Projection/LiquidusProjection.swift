@@ -73,7 +73,7 @@ public struct LiquidusProjection: Sendable, Equatable, Codable {
         public var line: Int
     }
 
-    /// Compositions from which one phase forms first. `LIQUID` is a field of two liquids.
+    /// Compositions from which one phase forms first; with the name of the liquid, a field of two liquids.
     public struct Field: Sendable, Equatable, Codable {
         public var phase: String
         /// Part of the triangle, 0...1; all fields together make 1.
@@ -101,6 +101,8 @@ public struct LiquidusProjection: Sendable, Equatable, Codable {
         public var samples: Int
         /// Those at which another phase forms first, or at another temperature, farther than the tolerance from any line.
         public var differing: Int
+        /// Those at which the projection's own solver finds no liquidus.
+        public var withoutLiquidus: Int
         /// Those at which the global search has no answer: next to a critical point, two liquids are too alike.
         public var unsolved: Int
         public var seed: UInt64
@@ -108,6 +110,8 @@ public struct LiquidusProjection: Sendable, Equatable, Codable {
 
     /// Three.
     public var components: [String]
+    /// The name of the liquid in the database.
+    public var liquid: String
     /// The file it was computed from.
     public var database: String
     public var invariants: [Invariant]

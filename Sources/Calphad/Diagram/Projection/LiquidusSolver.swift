@@ -78,12 +78,25 @@ struct LiquidusSolver {
             residual: residual)
     }
 
-    /// The lowest constitution of any phase below the plane of the potentials; nil when the state is the stable one.
-    mutating func missing(_ state: LiquidusState) -> EquilibriumNewton.CompositionSet? {
+    enum Verdict {
+        case stable
+        /// The lowest constitution of any phase below the plane of the potentials.
+        case missing(EquilibriumNewton.CompositionSet)
+        /// Something lies below the plane, but the way down from there leads to no phase.
+        case uncertain
+    }
+
+    mutating func isStable(_ state: LiquidusState) -> Bool {
+        if case .stable = verdict(state) { true } else { false }
+    }
+
+    mutating func verdict(_ state: LiquidusState) -> Verdict {
         solver.isotherms.move(to: state.temperature)
         solver.programme.reset(state.compositions[0], fixed: open)
         solver.prepareSamples(problem)
-        return solver.certify(problem, state.potentials).found
+        let certification = solver.certify(problem, state.potentials)
+        if let found = certification.found { return .missing(found) }
+        return certification.lowest < -EquilibriumSolver.tolerance ? .uncertain : .stable
     }
 
     // MARK: The liquidus at one composition
@@ -132,10 +145,14 @@ struct LiquidusSolver {
             guard let alone = single(x, temperature, near: near),
                 let state = solve([alone.sets[0], solid], rows(x), near: temperature, isFree: true), state.temperature > highest - 1e-6
             else { return nil }
-            guard let other = missing(state) else { return state }
-            highest = state.temperature
-            temperature = state.temperature
-            solid = other
+            switch verdict(state) {
+            case .stable: return state
+            case .uncertain: return nil
+            case .missing(let other):
+                highest = state.temperature
+                temperature = state.temperature
+                solid = other
+            }
         }
         return nil
     }
@@ -153,9 +170,18 @@ struct LiquidusSolver {
                 temperature = (stable + unstable.state.temperature) / 2
             }
             guard Self.temperatures.contains(temperature), let alone = single(x, temperature, near: near) else { break }
-            let phase = missing(alone)
-            if let phase { unstable = (alone, phase) } else { stable = temperature }
-            if stable == nil || unstable == nil { temperature += phase == nil ? -step : step }
+            switch verdict(alone) {
+            case .stable:
+                stable = temperature
+                if unstable == nil { temperature -= step }
+            case .missing(let phase):
+                unstable = (alone, phase)
+                if stable == nil { temperature += step }
+            case .uncertain:
+                throw EquilibriumError(
+                    .notConverged, "at x = \(x) and \(temperature) K something lies below the liquid, but the way down leads to no phase",
+                    remedy: "Choose fewer phases, or look at the composition with an isopleth.")
+            }
             step *= 1.4
         }
         throw EquilibriumError(

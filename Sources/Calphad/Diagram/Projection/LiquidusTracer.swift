@@ -58,10 +58,15 @@ struct LiquidusTracer {
                 step /= 2
                 continue
             }
-            if let phase = solver.missing(state) {
+            let verdict = solver.verdict(state)
+            if case .uncertain = verdict {
+                step /= 2
+                continue
+            }
+            if case .missing(let phase) = verdict {
                 if let junction = solver.solve(last.sets + [phase], [], near: state.temperature, isFree: isFree),
                     SectionPlane.length(junction.point - last.point) < Self.junctionReach * step + 1e-6,
-                    ((junction.point - last.point) * direction).sum() > -1e-9, solver.missing(junction) == nil
+                    ((junction.point - last.point) * direction).sum() > -1e-9, solver.isStable(junction)
                 {
                     curve.end = .junction(junction)
                     return curve
@@ -157,7 +162,7 @@ struct LiquidusTracer {
                 guard LiquidusPlane.fractions(target).allSatisfy({ $0 > LiquidusPlane.trace }),
                     let moved = solver.solve(
                         start.sets, [LiquidusPlane.across(direction, through: target)], near: start.temperature, isFree: isFree),
-                    SectionPlane.length(moved.point - target) < length, solver.missing(moved) == nil
+                    SectionPlane.length(moved.point - target) < length, solver.isStable(moved)
                 else { continue }
                 return direction
             }

@@ -22,6 +22,7 @@ extension ProjectionBuilder {
     }()
 
     mutating func sampleSides() {
+        var failures: [EquilibriumError] = []
         for side in 0..<3 {
             let pair = Self.pair(withoutComponent: side)
             var states: [LiquidusState] = []
@@ -29,9 +30,13 @@ extension ProjectionBuilder {
                 var x = [0.0, 0, 0]
                 x[pair[1]] = fraction
                 x[pair[0]] = 1 - fraction
-                if let state = try? tracer.solver.liquidus(at: x, near: states.last) { states.append(state) }
+                do throws(EquilibriumError) { states.append(try tracer.solver.liquidus(at: x, near: states.last)) } catch { failures.append(error) }
             }
             sideStates.append(states)
+        }
+        if let first = failures.first {
+            warnings.append(
+                "\(failures.count) of \(3 * Self.sideFractions.count) compositions on the sides have no liquidus; the first: \(first)")
         }
     }
 
@@ -74,7 +79,7 @@ extension ProjectionBuilder {
             let share = ((seed.point - one.point) * along).sum() / (along * along).sum()
             guard (-1e-6...1 + 1e-6).contains(share) else { continue }
             if isKnown(seed) { return }
-            guard tracer.solver.missing(seed) == nil else { continue }
+            guard tracer.solver.isStable(seed) else { continue }
             if onSide {
                 if let side = Self.side(of: seed) { add(sidePoint: seed, side) }
             } else {

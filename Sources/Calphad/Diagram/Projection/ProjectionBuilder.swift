@@ -143,7 +143,11 @@ struct ProjectionBuilder {
 
     /// - Parameter curve: the last part of the line, with its end.
     mutating func add(_ all: [LiquidusState], from start: Node, _ curve: LiquidusTracer.Curve) {
-        guard lines.count < Self.maximumLines else { return }
+        guard lines.count < Self.maximumLines else {
+            let warning = "there are more than \(Self.maximumLines) monovariant lines; the rest is left out"
+            if !warnings.contains(warning) { warnings.append(warning) }
+            return
+        }
         var states = all
         let end = node(of: curve, &states)
         lines.append(Line(states: states, start: start, end: end))

@@ -84,7 +84,7 @@ struct ProjectionIsotherms {
             curves.append(follow(state, direction, &tracer))
         }
         for (one, two) in gridEdges where (one.temperature - temperature) * (two.temperature - temperature) < 0 && one.others == two.others {
-            guard let state = crossing(one, two, temperature), !isKnown(state, curves), tracer.solver.missing(state) == nil,
+            guard let state = crossing(one, two, temperature), !isKnown(state, curves), tracer.solver.isStable(state),
                 let direction = tracer.tangent(state, isFree: false), curves.count < Self.maximumCurves
             else { continue }
             let forwards = tracer.follow(state, direction: direction, isFree: false)
@@ -95,6 +95,9 @@ struct ProjectionIsotherms {
             let one = follow(state, direction, &tracer)
             let other = follow(state, -direction, &tracer)
             curves.append(Curve(phase: one.phase, states: other.states.reversed() + one.states.dropFirst()))
+        }
+        if curves.count >= Self.maximumCurves {
+            warnings.append("the isotherm of \(temperature) K has more than \(Self.maximumCurves) curves; the rest is left out")
         }
         return curves
     }

@@ -57,11 +57,13 @@ public struct IsothermalSection: Sendable, Equatable, Codable {
         public var samples: Int
         /// Those that lie in another field, in none or in two, farther than ``AlloySystem/sectionTolerance`` from any boundary.
         public var differing: Int
+        /// Compositions at which no equilibrium was found.
+        public var failed = 0
         /// Equilibria of the check wherever they lie, and those of one phase.
         var all = 0
         var single = 0
 
-        private enum CodingKeys: String, CodingKey { case samples, differing }
+        private enum CodingKeys: String, CodingKey { case samples, differing, failed }
     }
 
     /// Parts of the triangle's area. Fields of two and three phases are measured as they were found; those of one phase are the part of the

@@ -30,7 +30,10 @@ extension SectionTracer {
             let x = Self.checkComposition(place)
             let point = SectionPlane.point(x)
             let start = place % Self.searchedEvery == 0 ? nil : nearestSample(point)
-            guard let found = try? checkEquilibrium(x, startingFrom: start) else { continue }
+            guard let found = try? checkEquilibrium(x, startingFrom: start) else {
+                check.failed += 1
+                continue
+            }
             check.all += 1
             if found.phases.count == 1 { check.single += 1 }
             guard nearestBoundary(point) > AlloySystem.sectionTolerance else { continue }
@@ -47,6 +50,7 @@ extension SectionTracer {
                 examples.append("\(phases.joined(separator: " + ")) in \(fields) at x = \(place)")
             }
         }
+        if check.failed > 0 { warnings.append("\(check.failed) of \(Self.checkCount) compositions of the check have no equilibrium") }
         if check.differing > 0 {
             warnings.append(
                 "\(check.differing) of \(check.samples) certified equilibria do not agree with the fields, as \(examples.joined(separator: "; "))")

@@ -15,7 +15,10 @@ extension SectionTracer {
     ///   - both: whether the line lies inside its field, which then goes on to both sides.
     ///   - awayFrom: a point on the side that is not followed.
     mutating func trace(both: Bool, from line: Line, awayFrom: SIMD2<Double>?, firstEnd: IsothermalSection.End) {
-        guard fields.count < Self.maximumFields else { return }
+        guard fields.count < Self.maximumFields else {
+            warnOnce("there are more than \(Self.maximumFields) two-phase fields; the rest is left out")
+            return
+        }
         let along = line.points[1] - line.points[0]
         var normal = SIMD2(-along.y, along.x)
         if let awayFrom, ((line.middle - awayFrom) * normal).sum() < 0 { normal = -normal }

@@ -116,9 +116,16 @@ struct SectionTracer {
             let isOver = known.equilibrium.phases.map(\.phase) == phases.map(\.phase) && SectionPlane.contains(known.points, centre)
             if isSame || isOver { return place }
         }
-        guard triangles.count < Self.maximumTriangles else { return nil }
+        guard triangles.count < Self.maximumTriangles else {
+            warnOnce("there are more than \(Self.maximumTriangles) tie-triangles; the rest is left out")
+            return nil
+        }
         triangles.append(Triangle(equilibrium: sorted))
         return triangles.count - 1
+    }
+
+    mutating func warnOnce(_ warning: String) {
+        if !warnings.contains(warning) { warnings.append(warning) }
     }
 
     /// The certified equilibrium at a point, from a neighbour where that leads somewhere.
@@ -161,12 +168,16 @@ struct SectionTracer {
         let system = follower.solver.system
         for missing in 0..<3 {
             let pair = [(missing + 1) % 3, (missing + 2) % 3].sorted()
-            guard
-                let binary = try? BinarySystem(
-                    system.database, components: (system.components[pair[0]], system.components[pair[1]]), phases: system.phases,
-                    gasConstant: system.gasConstant),
-                let lines = try? binary.tieLines(atTemperature: temperature)
-            else { continue }
+            let names = (system.components[pair[0]], system.components[pair[1]])
+            let lines: [TieLine]
+            do {
+                lines = try BinarySystem(
+                    system.database, components: names, phases: system.phases, gasConstant: system.gasConstant, pressure: system.pressure
+                ).tieLines(atTemperature: temperature)
+            } catch {
+                warnings.append("fields that touch only the side \(names.0)-\(names.1) may be missing: \(error)")
+                continue
+            }
             var corner = [0.0, 0, 0]
             corner[missing] = 1
             let inside = SectionPlane.point(corner)
