@@ -4,6 +4,7 @@ import ControlProtocol
 import Foundation
 import Instruments
 import Journal
+import LinearAlgebra
 import Logging
 import ServiceLifecycle
 import Tieline
@@ -33,6 +34,8 @@ struct Daemon {
             record: DaemonRecord(
                 processIdentifier: getpid(), socket: socket.path, state: configuration.state, instruments: configuration.instrumentsFile))
         defer { withExtendedLifetime(lock) {} }
+        // A campaign factors matrices at its first decision, hours after it began: what is missing is said now.
+        try Lapack.load()
         let journal = try Journal.open(at: configuration.state)
         let rack = try await Rack.connect(configuration.instruments, speed: configuration.speed, logger: logger)
         EmergencySwitch(outcomePath: socket.outcomePath) { [logger] in

@@ -61,6 +61,18 @@ struct ScienceCommandTests {
         #expect(abs(((ended.object?["x"] as? [String: Double])?["SN"] ?? 0) - 0.56044) < 1e-5)
     }
 
+    @Test("A solubility and a eutectic: fractions that fixed phases find")
+    func freeFraction() throws {
+        let names = ["equilibrium", "--database", Self.solders, "--components", "PB,SN", "--json"]
+        let solubility = try #require(try tieline(names + ["-T", "450", "--fix", "BCT_A5", "--free", "SN=0.1"]).object)
+        let eutectic = try #require(
+            try tieline(names + ["--conditions", "FILE"], file: #"[{"fix": ["FCC_A1", "BCT_A5"], "free": {"SN": 0.7}, "guess": 470}]"#).list?.first)
+        func fraction(_ row: [String: Any]) -> Double { (row["x"] as? [String: Double])?["SN"] ?? 0 }
+        #expect(solubility["T"] as? Double == 450 && (0.1...0.3).contains(fraction(solubility)))
+        // 183 °C and 74 at% Sn.
+        #expect(abs((eutectic["T"] as? Double ?? 0) - 456) < 2 && abs(fraction(eutectic) - 0.74) < 0.02)
+    }
+
     @Test("An activity, the potential it amounts to, and the fraction that follows are one equilibrium")
     func activity() throws {
         let first = try #require(try tieline(Self.biSn + ["-T", "600", "--activity", "SN=0.3@LIQUID", "--json"]).object)
@@ -119,7 +131,8 @@ struct ScienceCommandTests {
         arguments: [
             "", "-T 400 --fix LIQUID", "-T hot -x SN=0.5", "-T 400 -x SN=1.5", "-T 400 -x SN=0.5 -w SN=0.4", "-T 400 --activity SN=-1",
             "--fix LIQUID=2 -x SN=0.5", "-T 400 -x SN=0.5 --guess 300", "-T 400 -x SN=0.5 --pressure 0", "-T 400 -x SN=0.5 --conditions FILE",
-            "-T 400 -x SN=0.5 --suspend LIQUID --dormant LIQUID",
+            "-T 400 -x SN=0.5 --suspend LIQUID --dormant LIQUID", "-x SN=0.5 --fix LIQUID=0.3 --fix BCT_A5=0.2", "--fix LIQUID --fix LIQUID",
+            "-x SN=0.5 --fix LIQUID --dormant LIQUID", "-x SN=0.5 --fix LIQUID --suspend LIQUID", "-T -5 -x SN=0.5", "-T 400 --free SN=0.1",
         ])
     func wrongUsage(line: String) throws {
         let ended = try tieline(Self.biSn + line.split(separator: " ").map(String.init))

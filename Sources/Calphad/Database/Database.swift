@@ -42,7 +42,7 @@ public struct Database: Sendable {
     public var parameterIdentifiers: [ParameterIdentifier] { Array(parameters.keys) }
 
     /// What the reader had to pass over or to choose between, one sentence each; ``findings()`` looks further.
-    public var warnings: [String] { readings.map { $0.line > 0 ? "line \($0.line): \($0.message)" : $0.message } }
+    public var warnings: [String] { readings.map { reading in reading.line.map { "line \($0): \(reading.message)" } ?? reading.message } }
 
     public func element(_ name: String) -> Element? { elements[name] }
     public func phase(_ name: String) -> PhaseDefinition? { phases[name] }

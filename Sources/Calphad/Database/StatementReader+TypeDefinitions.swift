@@ -21,7 +21,7 @@ extension StatementReader {
                 } else {
                     database.readings.append(
                         DatabaseFinding(
-                            .note, .undefinedTypeCode, line: database.lines.phases[name] ?? 0, subject: name,
+                            .note, .undefinedTypeCode, line: database.lines.phases[name], subject: name,
                             "phase \(name) has the type code \(code), which no TYPE_DEFINITION defines", remedy: "Define it, or leave it out."))
                 }
             }

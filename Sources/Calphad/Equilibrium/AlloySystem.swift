@@ -45,7 +45,14 @@ public struct AlloySystem: Sendable {
             } catch {
                 // Nobody asked for it by name: it is left out, and said to be.
                 guard requested == nil, Self.concernsOnePhase(error) else { throw error }
-                unusable.append(.init(phase: name, reason: error.message))
+                var reason = error.message
+                if let part = database.standIn(for: name),
+                    let model = try? GibbsModel(database, phase: part, components: components, gasConstant: gasConstant, pressure: pressure)
+                {
+                    models.append(model)
+                    reason += "; its disordered part \(part) is entered in its place, so that it cannot order"
+                }
+                unusable.append(.init(phase: name, reason: reason))
             }
         }
         guard !models.isEmpty else {

@@ -56,14 +56,24 @@ public struct BinarySystem: Sendable {
         let names = requested ?? source.defaultPhaseNames
         var compiled: [BinaryPhase] = []
         var unusable: [Database.UnsupportedPhase] = []
-        for name in names {
+        for entered in names {
+            var name = entered
             let compiledModel: GibbsModel?
             do throws(DatabaseError) {
                 compiledModel = try GibbsModel(source, phase: name, components: self.components, gasConstant: gasConstant, pressure: pressure)
             } catch {
                 guard requested == nil, AlloySystem.concernsOnePhase(error) else { throw error }
-                unusable.append(.init(phase: name, reason: error.message))
-                continue
+                guard let part = source.standIn(for: name),
+                    let model = try? GibbsModel(source, phase: part, components: self.components, gasConstant: gasConstant, pressure: pressure)
+                else {
+                    unusable.append(.init(phase: name, reason: error.message))
+                    continue
+                }
+                unusable.append(
+                    .init(
+                        phase: name, reason: "\(error.message); its disordered part \(part) is entered in its place, so that it cannot order"))
+                name = part
+                compiledModel = model
             }
             guard let model = compiledModel else { continue }
             guard !model.isCharged, !model.hasVariableSites else {

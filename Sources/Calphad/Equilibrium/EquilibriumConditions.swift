@@ -51,7 +51,8 @@ public struct EquilibriumConditions: Sendable, Equatable {
         /// Every phase is searched.
         case full
         /// For many equilibria at one temperature by one solver: a phase that cannot have come below the tangent plane, by a strict bound
-        /// from planes certified before, is not searched again, and has no driving force in the result.
+        /// from planes certified before, is not searched again, and has no driving force in the result: the stable phases do not depend on what was
+        /// computed before, the list of driving forces does.
         case shared
         /// For warm starts along a path of which the ends are certified: other phases are not looked at.
         case none

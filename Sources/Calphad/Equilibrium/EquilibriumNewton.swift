@@ -97,9 +97,10 @@ struct EquilibriumNewton: Sendable {
     ///   - fixed: potentials of the components that have one, J/mol.
     ///   - slopes: how these change with temperature where that is free, J/(mol K); all zero when empty.
     ///   - isFree: whether the temperature is one of the unknowns.
+    ///   - failsBelowZero: whether an amount below zero is a failure; else its phase is taken away and the others go on.
     mutating func solve(
         _ start: [CompositionSet], rows: [Row], fixed: [Double?], slopes: [Double] = [], isFree: Bool = false, _ isotherms: inout IsothermCache,
-        keepsNegative: Bool = false
+        failsBelowZero: Bool = false
     ) -> Result {
         fixedSlopes = slopes.isEmpty ? .init(repeating: 0, count: fixed.count) : slopes
         var sets = start
@@ -108,14 +109,15 @@ struct EquilibriumNewton: Sendable {
             switch iterate(&sets, rows, fixed, isFree, &isotherms) {
             case .converged(let steps):
                 if let twin = twins(sets) {
-                    sets[twin.0].amount += sets[twin.1].amount
-                    sets.remove(at: twin.1)
+                    // The amount of a fixed one is a condition: what became the same as it cannot be a phase beside it.
+                    if sets[twin.kept].fixed == nil { sets[twin.kept].amount += sets[twin.removed].amount }
+                    sets.remove(at: twin.removed)
                     continue
                 }
                 if let negative = sets.indices.filter({ sets[$0].fixed == nil }).min(by: { sets[$0].amount < sets[$1].amount }),
                     sets[negative].amount < -1e-12
                 {
-                    if keepsNegative { return .failed(.negative) }
+                    if failsBelowZero { return .failed(.negative) }
                     guard sets.count > 1 else { return .failed(.noPhase) }
                     sets.remove(at: negative)
                     continue
@@ -123,7 +125,7 @@ struct EquilibriumNewton: Sendable {
                 for index in sets.indices { sets[index].amount = max(0, sets[index].amount) }
                 return .converged(Solution(sets: sets, potentials: potentials, temperature: isotherms.temperature, steps: steps))
             case .surplus(let index):
-                if keepsNegative { return .failed(.negative) }
+                if failsBelowZero { return .failed(.negative) }
                 guard sets.count > 1 else { return .failed(.noPhase) }
                 sets.remove(at: index)
             case .failed(let reason):
@@ -140,14 +142,14 @@ struct EquilibriumNewton: Sendable {
         case failed(Failure)
     }
 
-    /// Two sets of a phase that became one.
-    private func twins(_ sets: [CompositionSet]) -> (Int, Int)? {
+    /// Two sets of a phase that became one, of which one at most has a fixed amount: that one is kept.
+    private func twins(_ sets: [CompositionSet]) -> (kept: Int, removed: Int)? {
         guard sets.count > 1 else { return nil }
         for i in sets.indices {
-            for j in sets.indices where j > i && sets[i].phase == sets[j].phase && sets[i].fixed == nil && sets[j].fixed == nil {
+            for j in sets.indices where j > i && sets[i].phase == sets[j].phase && (sets[i].fixed == nil || sets[j].fixed == nil) {
                 var isSame = true
                 for k in sets[i].y.indices where abs(sets[i].y[k] - sets[j].y[k]) >= 1e-6 { isSame = false }
-                if isSame { return (i, j) }
+                if isSame { return sets[j].fixed == nil ? (i, j) : (j, i) }
             }
         }
         return nil

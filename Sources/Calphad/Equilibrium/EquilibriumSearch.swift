@@ -44,6 +44,10 @@ extension EquilibriumSolver {
     static let maximumAdditions = 8
     /// A driving force up to this is rounding, J per mole of atoms.
     static let tolerance = 1e-5
+    /// After so many turns, up to this: a plane through nearly stoichiometric phases is not known better, and the energies of a result are checked
+    /// to this against its potentials. The certificate says how much it is.
+    private static let exactRounds = 4
+    private static let coarseTolerance = 1e-4
     /// An amount on the hull below this does not count as a phase of the start, mol.
     private static let smallestAmount = 1e-9
 
@@ -107,12 +111,14 @@ extension EquilibriumSolver {
                 }
                 guard problem.certification != .none else { return result(solution, problem, nil) }
                 let certificate = certify(problem, solution.potentials)
-                if certificate.lowest > -Self.tolerance { return result(solution, problem, certificate) }
+                let allowed = round > Self.exactRounds ? Self.coarseTolerance : Self.tolerance
+                if certificate.lowest > -allowed { return result(solution, problem, certificate) }
                 for set in solution.sets { append(set.phase, set.y) }
-                attempts.append("round \(round): a phase lies \(-certificate.lowest) J/mol below the tangent plane")
-                // With as many phases as conditions the hull must say which one leaves; with fewer the new one joins.
-                guard let found = certificate.found, solution.sets.count < problem.rows.count else { break }
-                outcome = newton.solve(solution.sets + [found], rows: problem.rows, fixed: problem.fixed, &isotherms)
+                let lower = certificate.found.map { core.names[$0.phase] } ?? "a phase"
+                let plane = solution.sets.map { core.names[$0.phase] }.joined(separator: " + ")
+                attempts.append("round \(round): \(lower) lies \(-certificate.lowest) J/mol below the tangent plane of \(plane)")
+                guard let found = certificate.found, let others = room(in: solution, problem) else { break }
+                outcome = newton.solve(others + [found], rows: problem.rows, fixed: problem.fixed, &isotherms)
             }
             if case .failed(let reason) = outcome {
                 let phases = programme.basis.map { column in programme.columns[column].phase }.map { $0 < 0 ? "nothing" : core.names[$0] }
@@ -123,6 +129,18 @@ extension EquilibriumSolver {
             .notConverged,
             "no equilibrium at \(isotherms.temperature) K, x = \(problem.composition) after \(attempts.count) rounds of hull, Newton and certificate, and \(newton.stepsTaken) Newton steps; last: \(attempts.last ?? "no point of any phase reaches the composition")",
             remedy: "Report the database and the conditions.")
+    }
+
+    /// The sets beside which a new one can join: with fewer phases than conditions all of them, with as many those without one of which there is
+    /// nothing, as beside a compound at its own composition. Nil where the hull must say which one leaves.
+    private func room(in solution: EquilibriumNewton.Solution, _ problem: EquilibriumProblem) -> [EquilibriumNewton.CompositionSet]? {
+        guard solution.sets.count >= problem.rows.count else { return solution.sets }
+        guard let least = solution.sets.indices.min(by: { solution.sets[$0].amount < solution.sets[$1].amount }), solution.sets.count > 1,
+            solution.sets[least].amount < Self.smallestAmount
+        else { return nil }
+        var others = solution.sets
+        others.remove(at: least)
+        return others
     }
 
     // MARK: 1. The hull

@@ -73,7 +73,7 @@ extension EquilibriumSolver {
     /// From the phases of an equilibrium nearby; nil where that leads nowhere or the certificate shows that a phase is missing.
     mutating func warm(_ start: Equilibrium, _ problem: EquilibriumProblem) -> Equilibrium? {
         guard let sets = compositionSets(of: start, problem) else { return nil }
-        guard case .converged(let solution) = newton.solve(sets, rows: problem.rows, fixed: problem.fixed, &isotherms, keepsNegative: true) else {
+        guard case .converged(let solution) = newton.solve(sets, rows: problem.rows, fixed: problem.fixed, &isotherms, failsBelowZero: true) else {
             return nil
         }
         guard breach(solution, problem) == nil else { return nil }

@@ -20,6 +20,17 @@ extension EquilibriumSolver {
                 .invalidCondition, "\(phase.phase) is fixed at an amount of \(phase.amount)",
                 remedy: "Give moles of atoms per mole of atoms, 0 to 1.")
         }
+        for phase in conditions.fixedPhases {
+            guard (conditions.statuses[phase.phase] ?? .entered) == .entered else {
+                throw EquilibriumError(
+                    .invalidCondition, "\(phase.phase) is fixed, and \(conditions.statuses[phase.phase]?.rawValue ?? "left out") as well",
+                    remedy: "A fixed phase takes part: enter it.")
+            }
+        }
+        guard core.names.contains(where: { (conditions.statuses[$0] ?? .entered) == .entered }) else {
+            throw EquilibriumError(
+                .invalidCondition, "none of the phases \(core.names.joined(separator: ", ")) is entered", remedy: "Enter some of them.")
+        }
         var balances = 0
         var potentials = 0
         var fractions = 0

@@ -1,6 +1,10 @@
 /// Fixed phases, and as many conditions free: solidus, liquidus, solubilities, valleys, eutectics.
 extension EquilibriumSolver {
     private static let maximumHalvings = 60
+    /// Places in a row without an equilibrium after which a side is given up.
+    private static let maximumMisses = 3
+    /// Where a bracket is divided: in the middle, or beside it where there is no equilibrium.
+    private static let shares = [0.5, 0.4, 0.6]
     /// Turns of Newton's method when potentials that depend on temperature are given by activities.
     private static let maximumActivityTurns = 12
     /// Kelvin and kelvin: the difference by which their slope is taken, and the change of temperature that ends the turns.
@@ -28,8 +32,25 @@ extension EquilibriumSolver {
                     .invalidCondition, "the guess of \(variable.name(core.components)) is \(variable.guess)", remedy: "Give a guess between 0 and 1.")
             }
         }
+        if let fewer = try withoutAbsentComponents(conditions, variables) { return fewer }
         if variables.count == 1 { return try crossing(conditions, variables[0], conditions.fixedPhases[0]) }
         return try equilibriumOfSeveral(conditions, variables)
+    }
+
+    /// Where fractions are zero and only the temperature is free, the equilibrium of the components that are there; nil where all are.
+    private mutating func withoutAbsentComponents(
+        _ conditions: EquilibriumConditions, _ variables: [FreeVariable]
+    ) throws(EquilibriumError) -> Equilibrium? {
+        guard let guess = variables.first?.guess, variables.allSatisfy(\.isTemperature) else { return nil }
+        let problem = try problem(conditions, guess)
+        guard problem.fixed.allSatisfy({ $0 == nil }), problem.composition.contains(0) else { return nil }
+        let present = problem.composition.indices.filter { problem.composition[$0] > 0 }
+        let place = try other(components: present.map { core.components[$0] }, pressure: system.pressure)
+        var fewer = conditions
+        fewer.pressure = nil
+        fewer.components = present.map { .moleFraction(problem.composition[$0]) }
+        fewer.statuses = conditions.statuses.filter { others[place].core.names.contains($0.key) }
+        return try others[place].equilibrium(fewer).extended(to: core.components, moleFractions: problem.composition)
     }
 
     /// The equilibrium where all free variables have given values, as if no phase were fixed.
@@ -65,40 +86,54 @@ extension EquilibriumSolver {
             tried += 1
             return Place(value: value, equilibrium: try unfixed(conditions, [(variable, value)]))
         }
-        /// Nil where the fractions leave no room for the value.
-        func next(_ value: Double) throws(EquilibriumError) -> Place? {
-            guard variable.bounds.contains(value) else { return nil }
+        var failure: EquilibriumError?
+        /// Nil where there is no equilibrium: where fractions leave no room, a reservoir asks for more than any phase holds, or the search fails.
+        func next(_ value: Double) -> Place? {
             do { return try at(value) } catch {
-                if !variable.isTemperature, error.code == .invalidCondition { return nil }
-                throw error
+                failure = error
+                return nil
             }
         }
-        let start = try at(variable.guess)
+        let start = try Self.start(variable, at)
         let startSide = isAbove(start)
         var below = start
         var above = start
-        var isOpen = (below: true, above: true)
+        // Values looked at last, which lie beyond those places where there was no equilibrium; and the turns without one.
+        var reached = (below: start.value, above: start.value)
+        var misses = (below: 0, above: 0)
         var bracket: (low: Place, high: Place)?
         var step = variable.firstStep
-        while bracket == nil, isOpen.below || isOpen.above, max(above.value - start.value, start.value - below.value) < variable.farthest {
-            if isOpen.above, let found = try next(above.value + step) {
-                if isAbove(found) != startSide { bracket = (above, found) }
-                above = found
-            } else {
-                isOpen.above = false
+        for _ in 0..<variable.turns {
+            reached.above += step
+            let isOpenAbove = misses.above < Self.maximumMisses && variable.bounds.contains(reached.above)
+            if isOpenAbove {
+                if let found = next(reached.above) {
+                    if isAbove(found) != startSide { bracket = (above, found) }
+                    above = found
+                    misses.above = 0
+                } else {
+                    misses.above += 1
+                }
             }
-            if bracket == nil, isOpen.below, let found = try next(below.value - step) {
-                if isAbove(found) != startSide { bracket = (found, below) }
-                below = found
-            } else {
-                isOpen.below = false
+            if bracket != nil { break }
+            reached.below -= step
+            let isOpenBelow = misses.below < Self.maximumMisses && variable.bounds.contains(reached.below)
+            if isOpenBelow {
+                if let found = next(reached.below) {
+                    if isAbove(found) != startSide { bracket = (found, below) }
+                    below = found
+                    misses.below = 0
+                } else {
+                    misses.below += 1
+                }
             }
+            if bracket != nil || !(isOpenAbove || isOpenBelow) { break }
             step = min(step * 1.5, variable.largestStep)
         }
         guard var bracket else {
             throw EquilibriumError(
                 .noStablePhase,
-                "the stable amount of \(fixed.phase) does not pass \(fixed.amount) while \(variable.name(core.components)) goes from \(below.value) to \(above.value); \(tried) equilibria were tried",
+                "the stable amount of \(fixed.phase) does not pass \(fixed.amount) while \(variable.name(core.components)) goes from \(below.value) to \(above.value); \(tried) equilibria were tried\(failure.map { ", and some failed, the last because \($0.message)" } ?? "")",
                 remedy: "Give another guess, or check that the phase forms under these conditions.")
         }
         let lowSide = isAbove(bracket.low)
@@ -106,7 +141,9 @@ extension EquilibriumSolver {
             let width = bracket.high.value - bracket.low.value
             if width < variable.narrow, let result = try polish(conditions, variable, fixed, bracket.low, bracket.high) { return result }
             guard width > FreeVariable.jumpWidth * bracket.high.value else { break }
-            let middle = try at((bracket.low.value + bracket.high.value) / 2)
+            var divided: Place?
+            for share in Self.shares where divided == nil { divided = next(bracket.low.value + width * share) }
+            guard let middle = divided else { break }
             if isAbove(middle) == lowSide { bracket.low = middle } else { bracket.high = middle }
         }
         // An invariant: the amount jumps over the wanted one, and every amount between is in equilibrium there.
@@ -114,6 +151,22 @@ extension EquilibriumSolver {
             .notConverged,
             "the amount of \(fixed.phase) jumps over \(fixed.amount) where \(variable.name(core.components)) is \(bracket.low.value), from \(tried) equilibria; Newton's method found no state between",
             remedy: "At an invariant the amount is not a function of \(variable.name(core.components)): fix that instead.")
+    }
+
+    /// The place closest to the guess at which there is an equilibrium.
+    private static func start(
+        _ variable: FreeVariable, _ at: (Double) throws(EquilibriumError) -> Place
+    ) throws(EquilibriumError) -> Place {
+        do { return try at(variable.guess) } catch {
+            var offset = variable.firstStep
+            for _ in 0..<variable.turns {
+                for value in [variable.guess - offset, variable.guess + offset] where variable.bounds.contains(value) {
+                    if let found = try? at(value) { return found }
+                }
+                offset += min(offset, variable.largestStep)
+            }
+            throw error
+        }
     }
 
     /// Newton's method from the phases on either side of the bracket; nil where it leads out of it.

@@ -1,6 +1,7 @@
 /// Computes equilibria of an ``AlloySystem`` one after the other, and keeps its storage and everything that depends on temperature only.
 ///
-/// A value: make one for each task. Results do not depend on what was computed before, but for ``equilibrium(_:startingFrom:)``.
+/// A value: make one for each task. Results do not depend on what was computed before, but for ``equilibrium(_:startingFrom:)``, and for the driving
+/// forces with ``EquilibriumConditions/Certification/shared``.
 public struct EquilibriumSolver: Sendable {
     let core: CompiledSystem
     let system: AlloySystem

@@ -19,13 +19,14 @@ enum FreeVariable {
         }
     }
 
-    /// First and largest step away from the guess and how far it may lead: kelvin, or mole fraction.
+    /// First and largest step away from the guess: kelvin, or mole fraction.
     var firstStep: Double { isTemperature ? 16 : 0.01 }
     var largestStep: Double { isTemperature ? 128 : 0.1 }
-    var farthest: Double { isTemperature ? 3000 : 1 }
+    /// Steps to either side: to 3000 K from the guess, or over all fractions.
+    var turns: Int { isTemperature ? 28 : 15 }
     /// The width of a bracket in which Newton's method begins.
     var narrow: Double { isTemperature ? 0.5 : 0.002 }
-    var bounds: ClosedRange<Double> { isTemperature ? 50...10000 : 1e-9...1 - 1e-9 }
+    var bounds: ClosedRange<Double> { isTemperature ? BinarySystem.temperatures : 1e-9...1 - 1e-9 }
     /// A bracket of this relative width holds a jump.
     static let jumpWidth = 1e-10
 

@@ -73,4 +73,10 @@ extension Database {
         let parts = Set(phases.values.filter { isSupported($0.name) }.compactMap(\.disorderedPart))
         return phaseNames.filter { isSupported($0) && !parts.contains($0) }
     }
+
+    /// The disordered part to enter by itself where its ordered phase cannot be used between some components: without either, a phase as common as
+    /// ferrite would be lost from results.
+    func standIn(for ordered: String) -> String? {
+        phases[ordered]?.disorderedPart.flatMap { isSupported($0) ? $0 : nil }
+    }
 }

@@ -4,7 +4,7 @@ import Calphad
 /// Conditions on the command line.
 struct ConditionOptions: ParsableArguments {
     @Option(
-        name: [.customShort("T"), .customLong("temperature")],
+        name: [.customShort("T"), .customLong("temperature")], parsing: .unconditional,
         help: ArgumentHelp("Temperature in kelvin; without it --fix finds one.", valueName: "kelvin"))
     var temperature: Double?
 
@@ -28,14 +28,21 @@ struct ConditionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "In place of -T: find the temperature at which the phase holds this share of the atoms. LIQUID or LIQUID=0 is a solidus, LIQUID=1 a liquidus.",
+            "In place of -T: find the temperature at which the phase holds this share of the atoms. LIQUID or LIQUID=0 is a solidus, LIQUID=1 a liquidus. Repeat it with --free for more phases.",
             valueName: "phase=amount"))
-    var fix: String?
+    var fix: [String] = []
 
-    @Option(help: ArgumentHelp("Where the search of --fix begins, in kelvin; the nearest answer is taken.", valueName: "kelvin"))
+    @Option(
+        help: ArgumentHelp(
+            "A mole fraction that --fix finds in place of the temperature, or beside it, and a guess for it, as SN=0.1.", valueName: "name=guess"))
+    var free: [String] = []
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Where the search of --fix begins, in kelvin; the nearest answer is taken.", valueName: "kelvin"))
     var guess: Double?
 
-    @Option(help: ArgumentHelp("Pressure in Pa; 101325 unless given.", valueName: "pascal"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Pressure in Pa; 101325 unless given.", valueName: "pascal"))
     var pressure: Double?
 
     @Option(help: ArgumentHelp("Phases to leave out of the calculation, as BCT_A5,HCP_A3.", valueName: "list"))
@@ -46,8 +53,8 @@ struct ConditionOptions: ParsableArguments {
 
     /// Whether anything is said at all.
     var isEmpty: Bool {
-        temperature == nil && moleFractions.isEmpty && massFractions.isEmpty && activity.isEmpty && potential.isEmpty && fix == nil && guess == nil
-            && pressure == nil && suspend == nil && dormant == nil
+        temperature == nil && moleFractions.isEmpty && massFractions.isEmpty && activity.isEmpty && potential.isEmpty && fix.isEmpty && free.isEmpty
+            && guess == nil && pressure == nil && suspend == nil && dormant == nil
     }
 
     /// - Throws: `ValidationError` that names the option.
@@ -58,9 +65,8 @@ struct ConditionOptions: ParsableArguments {
             guard value.isFinite, (1...10_000).contains(value) else { throw ValidationError("\(option) \(value) is outside 1 to 10000 K.") }
         }
         if let pressure, !pressure.isFinite || pressure <= 0 { throw ValidationError("--pressure \(pressure) Pa is not above zero.") }
-        if guess != nil, fix == nil { throw ValidationError("--guess belongs to --fix.") }
-        if temperature != nil, fix != nil { throw ValidationError("Give either -T or --fix: a fixed phase finds the temperature.") }
-        guard temperature != nil || fix != nil else { throw ValidationError("Give -T, or --fix with a phase.") }
+        if guess != nil, fix.isEmpty || temperature != nil { throw ValidationError("--guess belongs to --fix without -T.") }
+        guard temperature != nil || !fix.isEmpty else { throw ValidationError("Give -T, or --fix with a phase.") }
         func add(
             _ texts: [String], _ option: String, _ range: ClosedRange<Double>, _ what: String, _ make: (Double) -> EquilibriumConditions.Component
         )
@@ -91,17 +97,24 @@ struct ConditionOptions: ParsableArguments {
             }
             try set(String(parts[0]), .activity(number, referencePhase: value.count == 2 ? value[1].uppercased() : nil), "--activity", text)
         }
-        if let fix {
+        try add(free, "--free", 0...1, "guess, 0 to 1, as SN=0.1") { .free(guess: $0) }
+        for fix in fix {
             let parts = fix.split(separator: "=", maxSplits: 1)
             guard let phase = parts.first, let amount = parts.count == 2 ? Double(parts[1]) : 0, amount.isFinite, (0...1).contains(amount) else {
                 throw ValidationError("--fix \(fix): give a phase and its share of the atoms, 0 to 1, as LIQUID=0.")
             }
-            row.fixed[phase.uppercased()] = amount
+            guard row.fixed.updateValue(amount, forKey: phase.uppercased()) == nil else {
+                throw ValidationError("--fix \(fix): the phase is given twice.")
+            }
         }
+        do throws(ConditionError) { try row.checkFreedom() } catch { throw ValidationError("\(error)") }
         for (option, list, status) in [("--suspend", suspend, EquilibriumConditions.Status.suspended), ("--dormant", dormant, .dormant)] {
             for name in list.map(DatabaseOptions.list) ?? [] where row.statuses.updateValue(status, forKey: name) != nil {
                 throw ValidationError("\(option) \(name): the phase is given twice.")
             }
+        }
+        for name in row.fixed.keys.sorted() where row.statuses[name] != nil {
+            throw ValidationError("--fix \(name): a fixed phase takes part, and cannot be suspended or dormant.")
         }
         return row
     }

@@ -8,7 +8,7 @@ extension ConditionRow: Decodable {
         case pressure = "P"
         case moleFractions = "x"
         case massFractions = "w"
-        case activity, potential, fix, guess, suspend, dormant
+        case activity, potential, fix, free, guess, suspend, dormant
     }
 
     private struct AnyKey: CodingKey {
@@ -86,6 +86,7 @@ extension ConditionRow: Decodable {
         try add(.massFractions, Double.self) { .massFraction($0) }
         try add(.activity, Activity.self) { .activity($0.value, referencePhase: $0.reference) }
         try add(.potential, Double.self) { .chemicalPotential($0) }
+        try add(.free, Double.self) { .free(guess: $0) }
         if container.contains(.fix) {
             if let amounts = try? container.decode([String: Double].self, forKey: .fix) {
                 for name in amounts.keys.sorted() { fixed[name.uppercased()] = amounts[name] }

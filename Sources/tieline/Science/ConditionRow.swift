@@ -35,12 +35,7 @@ struct ConditionRow {
         guard missing.count <= 1 else {
             throw ConditionError("nothing is said of \(missing.joined(separator: " and "))", "Give a condition on every component but one.")
         }
-        if temperature != nil, !fixed.isEmpty {
-            throw ConditionError("both a temperature and a fixed phase are given", "Leave the temperature out: it is what a fixed phase finds.")
-        }
-        guard temperature != nil || !fixed.isEmpty else {
-            throw ConditionError("there is no temperature", "Give one, or a phase that is fixed.")
-        }
+        try checkFreedom()
         let given = try normalised(names.map { components[$0] ?? .balance })
         var result = EquilibriumConditions(
             temperature: temperature.map { .fixed($0) } ?? .free(guess: guess ?? Self.defaultGuess), components: given,
@@ -48,6 +43,27 @@ struct ConditionRow {
         result.pressure = pressure
         result.statuses = statuses
         return result
+    }
+
+    /// As many phases fixed as conditions set free, and a temperature, given or free.
+    ///
+    /// - Throws: ``ConditionError``.
+    func checkFreedom() throws(ConditionError) {
+        guard temperature != nil || !fixed.isEmpty else {
+            throw ConditionError("there is no temperature", "Give one, or a phase that is fixed.")
+        }
+        let freeFractions = components.values.count { if case .free = $0 { true } else { false } }
+        let free = freeFractions + (temperature == nil ? 1 : 0)
+        guard fixed.count == free else {
+            if free == 0 {
+                throw ConditionError(
+                    "both a temperature and a fixed phase are given",
+                    "Leave the temperature out, or set a fraction free: a fixed phase finds one of them.")
+            }
+            throw ConditionError(
+                "\(fixed.count) phases are fixed and \(free) of temperature and fractions are free",
+                "Fix one phase for each of them; a temperature that is not given is free.")
+        }
     }
 
     /// Rounding in a full list of mole fractions is taken out; more than rounding is a mistake.

@@ -17,7 +17,7 @@ struct DatabaseOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The phases to consider, as LIQUID,BCT_A5; all that are supported unless given.", valueName: "list"))
     var phases: String?
 
-    @Option(help: ArgumentHelp("The gas constant in J/(mol K); CODATA's unless given.", valueName: "number"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The gas constant in J/(mol K); CODATA's unless given.", valueName: "number"))
     var gasConstant: Double = CalphadConstants.gasConstant
 
     func validate() throws {

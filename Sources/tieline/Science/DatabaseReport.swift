@@ -43,7 +43,7 @@ struct DatabaseReport: Encodable {
             for code in DatabaseFinding.Code.allCases {
                 let found = findings.filter { $0.severity == severity && $0.code == code }
                 lines += found.prefix(Self.maximumOfOneKind).map { finding in
-                    "\(finding.line > 0 ? "\(file):\(finding.line)" : file): \(severity.rawValue): \(finding.message). \(finding.remedy)"
+                    "\(finding.line.map { "\(file):\($0)" } ?? file): \(severity.rawValue): \(finding.message). \(finding.remedy)"
                 }
                 if found.count > Self.maximumOfOneKind {
                     lines.append("\(file): \(severity.rawValue): \(found.count - Self.maximumOfOneKind) more of this kind; --json lists them")

@@ -17,14 +17,17 @@ struct EquilibriumCommand: ReportingCommand {
               tieline equilibrium --database solders.tdb --components BI,SN -T 450 -x SN=0.5
               tieline equilibrium --database solders.tdb --components BI,SN -w SN=0.42 --fix LIQUID
               tieline equilibrium --database solders.tdb --components BI,SN -w SN=0.42 --fix LIQUID=1
+            The most tin that solid lead takes up at 450 K, and the eutectic, where both solids are at nothing below the liquid:
+              tieline equilibrium --database solders.tdb --components PB,SN -T 450 --fix BCT_A5 --free SN=0.1
+              tieline equilibrium --database solders.tdb --components PB,SN --fix FCC_A1 --fix BCT_A5 --free SN=0.7 --guess 460
             Under a vapour that holds tin at an activity of 0.3, against liquid tin:
               tieline equilibrium --database solders.tdb --components BI,SN -T 600 --activity SN=0.3@LIQUID
             The metastable equilibrium without a phase, and how much that phase would like to form:
               tieline equilibrium --database solders.tdb --components BI,SN -T 420 -x SN=0.5 --dormant LIQUID
 
             --conditions takes a list of rows, {"T": 450, "x": {"SN": 0.5}}, with the keys T and P (kelvin, Pa), x and w (fractions), activity
-            ({"SN": 0.3} or {"SN": {"value": 0.3, "reference": "LIQUID"}}), potential (J/mol), fix ({"LIQUID": 0}), guess, suspend and dormant
-            (lists of phases). A row that fails keeps its place in the list with "converged": false and the reason; the exit status is then 1.
+            ({"SN": 0.3} or {"SN": {"value": 0.3, "reference": "LIQUID"}}), potential (J/mol), fix ({"LIQUID": 0}), free ({"SN": 0.1}, a fraction to
+            find and its guess), guess (kelvin), suspend and dormant (lists of phases). A row that fails keeps its place in the list with "converged": false and the reason; the exit status is then 1.
             """)
 
     @OptionGroup var source: DatabaseOptions
@@ -53,6 +56,8 @@ struct EquilibriumCommand: ReportingCommand {
         } else {
             for row in rows { StandardOutput.line(EquilibriumText(row: row).lines.joined(separator: "\n")) }
         }
+        let warnings = solver.assessmentWarnings
+        if !warnings.isEmpty { StandardError.line("tieline: \(warnings.joined(separator: "; "))") }
         for case .failure(let error) in rows.map(\.result) { StandardError.line("tieline: \(error)") }
         guard rows.allSatisfy(\.converged) else { throw ExitCode(ExitStatus.failed.rawValue) }
     }

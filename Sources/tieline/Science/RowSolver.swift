@@ -7,6 +7,8 @@ struct RowSolver {
     private let phases: [String]?
     private let gasConstant: Double
     private var solver: EquilibriumSolver?
+    /// Of the system, once a row has been solved: one sentence for each binary that the database does not assess.
+    private(set) var assessmentWarnings: [String] = []
 
     init(_ database: Database, components: [String], phases: [String]?, gasConstant: Double) {
         self.database = database
@@ -19,7 +21,9 @@ struct RowSolver {
         do {
             let conditions = try condition.conditions(components)
             if solver == nil {
-                solver = try AlloySystem(database, components: components, phases: phases, gasConstant: gasConstant).makeSolver()
+                let system = try AlloySystem(database, components: components, phases: phases, gasConstant: gasConstant)
+                assessmentWarnings = system.assessmentWarnings
+                solver = system.makeSolver()
             }
             guard let equilibrium = try solver?.equilibrium(conditions) else {
                 throw ConditionError("there is no system", "Give a database and components.")

@@ -75,7 +75,7 @@ import Testing
         let ranks = found.compactMap { DatabaseFinding.Severity.allCases.firstIndex(of: $0.severity) }
         #expect(ranks == ranks.sorted())
         for severity in DatabaseFinding.Severity.allCases {
-            let lines = found.filter { $0.severity == severity }.map(\.line)
+            let lines = found.filter { $0.severity == severity }.map { $0.line ?? 0 }
             #expect(lines == lines.sorted())
         }
     }

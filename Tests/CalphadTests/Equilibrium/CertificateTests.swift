@@ -25,9 +25,14 @@ import Testing
         let shared = two.equilibria(atTemperature: temperature, moleFractions: compositions, certification: .shared)
         for (x, (one, two)) in zip(compositions, zip(full, shared)) {
             let (one, two) = (try one.get(), try two.get())
-            #expect(abs(one.molarGibbsEnergy - two.molarGibbsEnergy) < 1e-5 * abs(one.molarGibbsEnergy), "\(x)")
+            #expect(abs(one.molarGibbsEnergy - two.molarGibbsEnergy) < 1e-4, "\(x)")
             #expect(one.phases.map(\.phase) == two.phases.map(\.phase), "\(x)")
-            #expect((two.certificate?.largestDrivingForce ?? .infinity) < 1e-5)
+            #expect(two.certificate != nil)
+        }
+        // A few of them by brute force: a phase that was not searched again is not below the plane either.
+        let database = try TestDatabases.read("COST507.tdb")
+        for place in stride(from: 0, to: shared.count, by: 11) {
+            #expect(try PlaneCheck.lowest(database, shared[place].get(), divisions: 20) > -1e-4, "\(compositions[place])")
         }
     }
 

@@ -4,8 +4,10 @@ import Testing
 
 /// Fixed phases with whatever they set free: temperature, a fraction, or both. The other side of every comparison is found without them.
 @Suite("Fixed phases") struct FixedPhaseTests {
-    private func check(_ equilibrium: Equilibrium) {
-        #expect((equilibrium.certificate?.largestDrivingForce ?? .infinity) < 1e-5)
+    /// No phase lies below the plane on a grid that the engine knows nothing of.
+    private func check(_ equilibrium: Equilibrium) throws {
+        #expect(equilibrium.certificate != nil)
+        #expect(try PlaneCheck.lowest(TestDatabases.solders(), equilibrium) > -1e-4)
         #expect(abs(equilibrium.moleFractions.reduce(0, +) - 1) < 1e-9)
     }
 
@@ -19,7 +21,7 @@ import Testing
                 EquilibriumConditions(
                     temperature: .fixed(temperature), components: [.balance, .free(guess: guess)],
                     fixedPhases: [.init(line.richer.phase, amount: 0)]))
-            check(found)
+            try check(found)
             #expect(abs(found.moleFractions[1] - line.leaner.x) < 1e-8, "from \(guess)")
             #expect(found.temperature == temperature)
         }
@@ -36,7 +38,7 @@ import Testing
                 EquilibriumConditions(
                     temperature: .free(guess: guess.0), components: [.balance, .free(guess: guess.1)],
                     fixedPhases: solids.map { .init($0, amount: 0) }))
-            check(found)
+            try check(found)
             #expect(abs(found.temperature - invariant.temperature) < 1e-6, "from \(guess)")
             let liquid = try #require(invariant.vertices.first { $0.phase == "LIQUID" })
             #expect(abs(found.moleFractions[1] - liquid.x) < 1e-8)
@@ -49,7 +51,7 @@ import Testing
             EquilibriumConditions(
                 temperature: .free(guess: 440), components: [.moleFraction(0.02), .balance, .free(guess: 0.7)],
                 fixedPhases: [.init("FCC_A1", amount: 0), .init("BCT_A5", amount: 0)]))
-        check(found)
+        try check(found)
         #expect(abs(found.moleFractions[0] - 0.02) < 1e-9)
         // The same alloy, asked for nothing but its phases on either side.
         let above = try system.equilibrium(atTemperature: found.temperature + 0.01, moleFractions: found.moleFractions)
@@ -77,9 +79,58 @@ import Testing
         conditions.components = [.balance, .activity(activity, referencePhase: "LIQUID")]
         conditions.temperature = .free(guess: liquidus.temperature + 15)
         let found = try system.equilibrium(conditions)
-        check(found)
+        try check(found)
         #expect(abs(found.temperature - liquidus.temperature) < 1e-5)
         #expect(abs(found.moleFractions[1] - 0.3) < 1e-6)
+    }
+
+    @Test("A pure element melts where its solid and its liquid have one energy", arguments: [("BI", 0.0), ("BI", 1), ("SN", 0), ("SN", 1)])
+    func meltingPoint(element: String, amount: Double) throws {
+        let alone = try AlloySystem(TestDatabases.solders(), components: [element])
+        let solid = element == "BI" ? "RHOMBO_A7" : "BCT_A5"
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let fraction = element == "SN" ? 1.0 : 0
+        let found = try system.equilibrium(
+            EquilibriumConditions(
+                temperature: .free(guess: 1000), components: [.balance, .moleFraction(fraction)], fixedPhases: [.init("LIQUID", amount: amount)]))
+        func energy(of phase: String) throws -> Double {
+            var conditions = EquilibriumConditions(temperature: found.temperature, moleFractions: [1])
+            for name in alone.phases where name != phase { conditions.statuses[name] = .suspended }
+            return try alone.equilibrium(conditions).molarGibbsEnergy
+        }
+        #expect(abs(try energy(of: "LIQUID") - energy(of: solid)) < 1e-6)
+        #expect(found.moleFractions == [1 - fraction, fraction])
+    }
+
+    @Test("A reservoir that no phase can hold at the guess bounds the search, and does not end it") func reservoir() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let found = try system.equilibrium(
+            EquilibriumConditions(
+                temperature: .free(guess: 1000), components: [.balance, .chemicalPotential(-40_000)], fixedPhases: [.init("LIQUID", amount: 1)]))
+        try check(found)
+        #expect(abs((found.chemicalPotentials[1] ?? 0) + 40_000) < 1e-6)
+        #expect(found.temperature < 560)
+    }
+
+    @Test("The search goes up from the lowest temperature there is") func lowestGuess() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let temperatures = try [1.0, 400].map { guess in
+            try system.equilibrium(
+                EquilibriumConditions(
+                    temperature: .free(guess: guess), components: [.balance, .moleFraction(0.5)], fixedPhases: [.init("LIQUID", amount: 0)])
+            ).temperature
+        }
+        #expect(abs(temperatures[0] - temperatures[1]) < 1e-6)
+    }
+
+    @Test("A fixed phase is entered", arguments: [EquilibriumConditions.Status.dormant, .suspended])
+    func contradiction(status: EquilibriumConditions.Status) throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        var conditions = EquilibriumConditions(
+            temperature: .free(guess: 400), components: [.balance, .moleFraction(0.5)], fixedPhases: [.init("LIQUID", amount: 0)])
+        conditions.statuses["LIQUID"] = status
+        let error = #expect(throws: EquilibriumError.self) { try system.equilibrium(conditions) }
+        #expect(error?.code == .invalidCondition && error?.message.contains(status.rawValue) ?? false)
     }
 
     @Test("As many phases are fixed as conditions are free, and the error says so") func freedom() throws {

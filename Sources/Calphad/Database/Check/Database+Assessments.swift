@@ -25,12 +25,16 @@ extension Database {
                 if mixed.count == 2 { interactions[identifier.phase, default: []].insert(mixed) }
             }
         }
+        // Elements of each sublattice, once a phase. Gases mix ideally indeed; an ionic liquid interacts across its sublattices.
+        let mixing = phases.filter { name, phase in
+            isSupported(name) && !phase.isIonicLiquid && phase.modelLetter != "G" && name != "GAS"
+        }.mapValues { phase in phase.constituents.map { elements(of: $0) } }
         var known: Set<[String]> = []
         var result: [DatabaseFinding] = []
         for (index, first) in names.enumerated() {
             for second in names[(index + 1)...] {
                 let pair = [first, second]
-                let binary = binary(pair, interactions, compounds)
+                let binary = binary(pair, mixing, interactions, compounds)
                 if !binary.interacting.isEmpty || binary.hasCompound { known.insert(pair) }
                 if let finding = finding(pair, binary) { result.append(finding) }
             }
@@ -38,18 +42,14 @@ extension Database {
         return result + self.ternaries(names, known, ternaries)
     }
 
-    private func binary(_ pair: [String], _ interactions: [String: Set<[String]>], _ compounds: Set<[String]>) -> Binary {
+    private func binary(
+        _ pair: [String], _ mixing: OrderedDictionary<String, [[String]]>, _ interactions: [String: Set<[String]>], _ compounds: Set<[String]>
+    ) -> Binary {
         var result = Binary()
         result.hasCompound = compounds.contains(pair)
-        // Gases mix ideally indeed; an ionic liquid interacts across its sublattices.
-        for (name, phase) in phases where isSupported(name) && !phase.isIonicLiquid && phase.modelLetter != "G" && name != "GAS" {
-            let mixes = phase.constituents.contains { sublattice in
-                let present = elements(of: sublattice)
-                return pair.allSatisfy(present.contains)
-            }
-            guard mixes else { continue }
+        for (name, sublattices) in mixing where sublattices.contains(where: { present in pair.allSatisfy(present.contains) }) {
             // What an ordered phase leaves out its disordered part may hold.
-            let isGiven = [name, phase.disorderedPart].contains { part in part.map { interactions[$0]?.contains(pair) ?? false } ?? false }
+            let isGiven = [name, phases[name]?.disorderedPart].contains { part in part.map { interactions[$0]?.contains(pair) ?? false } ?? false }
             if isGiven { result.interacting.append(name) } else { result.ideal.append(name) }
         }
         return result
@@ -60,13 +60,13 @@ extension Database {
         let subject = pair.joined(separator: "-")
         if binary.interacting.isEmpty, !binary.hasCompound {
             return DatabaseFinding(
-                .warning, .unassessedBinary, line: 0, subject: subject,
+                .warning, .unassessedBinary, line: nil, subject: subject,
                 "\(subject) is not assessed: no interaction in any phase, ideal mixing in \(Self.list(binary.ideal))",
                 remedy: "Do not trust alloys with much of both.")
         }
         let liquid = binary.ideal.first { phases[$0]?.isLiquid ?? false }
         return DatabaseFinding(
-            liquid == nil ? .note : .warning, .partlyAssessedBinary, line: 0, subject: subject,
+            liquid == nil ? .note : .warning, .partlyAssessedBinary, line: nil, subject: subject,
             "\(subject) mixes ideally in \(Self.list(binary.ideal))\(binary.interacting.isEmpty ? "" : "; it interacts in \(Self.list(binary.interacting))")",
             remedy: liquid == nil
                 ? "Fine where the solubility is known to be small; else add the interaction."
@@ -88,7 +88,7 @@ extension Database {
         guard !without.isEmpty else { return [] }
         return [
             DatabaseFinding(
-                .note, .ternaries, line: 0, subject: "ternaries",
+                .note, .ternaries, line: nil, subject: "ternaries",
                 "\(without.count) of the \(complete) ternaries whose binaries are known have no parameter of three elements: \(Self.list(without))",
                 remedy: "They are extrapolations from their binaries: look for ternary compounds in the literature.")
         ]

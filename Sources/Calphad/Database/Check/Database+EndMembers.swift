@@ -8,7 +8,7 @@ extension Database {
     func missingEndMembers() -> [DatabaseFinding] {
         var result: [DatabaseFinding] = []
         for (name, phase) in phases where isSupported(name) && phase.disorderedPart == nil && !phase.isIonicLiquid {
-            let line = lines.phases[name] ?? 0
+            let line = lines.phases[name]
             let given = parameters.keys.elements.filter { $0.phase == name && $0.kind == .gibbs && $0.isEndMember }
             guard !given.isEmpty else {
                 // A disordered part may be nothing but interactions.
@@ -21,6 +21,15 @@ extension Database {
                 continue
             }
             let symmetry = SublatticeSymmetry(letter: phase.modelLetter)
+            let count = phase.constituents.reduce(1.0) { $0 * Double($1.count) }
+            guard count <= Double(Self.maximumEndMembers) else {
+                result.append(
+                    DatabaseFinding(
+                        .note, .tooManyEndMembers, line: line, subject: name,
+                        "phase \(name) has \(count) end members, more than \(Self.maximumEndMembers): whether all have a parameter is not checked",
+                        remedy: "Check the binary subsystems that matter."))
+                continue
+            }
             let all = endMembers(phase)
             let missing = all.filter { member in
                 member.contains { $0 != "VA" } && !(symmetry?.arrangements ?? [[]]).contains { isGiven(member, given, $0) }
@@ -40,7 +49,7 @@ extension Database {
     }
 
     /// Pure elements in a phase: one finding a phase.
-    private func stabilities(_ phase: PhaseDefinition, _ missing: [[String]], _ line: Int) -> [DatabaseFinding] {
+    private func stabilities(_ phase: PhaseDefinition, _ missing: [[String]], _ line: Int?) -> [DatabaseFinding] {
         var names: [String] = []
         for member in missing {
             let found = elements(of: member)
@@ -58,7 +67,6 @@ extension Database {
     private func endMembers(_ phase: PhaseDefinition) -> [[String]] {
         var result: [[String]] = [[]]
         for constituents in phase.constituents {
-            guard result.count * constituents.count <= Self.maximumEndMembers else { return [] }
             result = result.flatMap { head in constituents.map { head + [$0] } }
         }
         return result

@@ -11,7 +11,7 @@ extension Database {
         var result: [DatabaseFinding] = []
         let energies = functionsOfEnergies
         for (name, value) in functions where energies.contains(name) {
-            result += jumps(value, "function \(name)", lines.functions[name] ?? 0)
+            result += jumps(value, "function \(name)", lines.functions[name])
         }
         for (identifier, parameter) in parameters where identifier.kind == .gibbs && phases[identifier.phase] != nil {
             result += jumps(parameter.value, "parameter \(identifier)", parameter.line)
@@ -20,7 +20,7 @@ extension Database {
     }
 
     /// Where the forms that a function itself lists meet; those of the functions it calls are judged where they are defined.
-    private func jumps(_ value: PiecewiseExpression, _ subject: String, _ line: Int) -> [DatabaseFinding] {
+    private func jumps(_ value: PiecewiseExpression, _ subject: String, _ line: Int?) -> [DatabaseFinding] {
         var result: [DatabaseFinding] = []
         for (low, high) in zip(value.ranges, value.ranges.dropFirst()) {
             var evaluator = ExpressionEvaluator(self, temperature: low.upperTemperature)

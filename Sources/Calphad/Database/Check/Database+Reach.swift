@@ -6,7 +6,7 @@ extension Database {
         let used = reached(from: Array(parameters.values))
         return functions.keys.filter { !used.contains($0) }.map { name in
             DatabaseFinding(
-                .note, .unusedFunction, line: lines.functions[name] ?? 0, subject: name, "no parameter needs the function \(name)",
+                .note, .unusedFunction, line: lines.functions[name], subject: name, "no parameter needs the function \(name)",
                 remedy: "Remove it, or use it where it was meant to be.")
         }
     }
@@ -15,7 +15,7 @@ extension Database {
         var result: [DatabaseFinding] = []
         let present = Set(phases.values.filter { isSupported($0.name) }.flatMap { elements(of: $0.constituents.flatMap(\.self)) })
         for (name, element) in elements {
-            let line = lines.elements[name] ?? 0
+            let line = lines.elements[name]
             if !present.contains(name) {
                 result.append(
                     DatabaseFinding(
@@ -31,7 +31,7 @@ extension Database {
             }
         }
         for (name, phase) in phases where isSupported(name) {
-            let line = lines.phases[name] ?? 0
+            let line = lines.phases[name]
             if elements(of: phase.constituents.flatMap(\.self)).isEmpty {
                 result.append(
                     DatabaseFinding(

@@ -76,7 +76,7 @@ extension Database {
     func unsupportedModels() -> [DatabaseFinding] {
         unsupported.map { entry in
             DatabaseFinding(
-                .warning, .unsupportedModel, line: lines.phases[entry.phase] ?? 0, subject: entry.phase,
+                .warning, .unsupportedModel, line: lines.phases[entry.phase], subject: entry.phase,
                 "phase \(entry.phase) is not supported and left out: \(entry.reason)", remedy: "Calculate without it, if it does not matter there.")
         }
     }

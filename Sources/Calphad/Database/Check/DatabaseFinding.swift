@@ -14,13 +14,13 @@ public struct DatabaseFinding: Sendable, Equatable, Encodable {
         case undefinedFunction, givenTwice, unknownStatement, skippedText, undefinedTypeCode, parameterWithoutPhase
         case unsupportedModel, wrongConstituents, noNumber, suspiciousSize, valueJump, slopeJump
         case missingLatticeStability, missingEndMembers, phaseWithoutEnergy, phaseWithoutAtoms, disorderedPart, elementWithoutPhase
-        case unassessedBinary, partlyAssessedBinary, ternaries, unusedFunction, missingMolarMass
+        case unassessedBinary, partlyAssessedBinary, ternaries, unusedFunction, missingMolarMass, tooManyEndMembers
     }
 
     public var severity: Severity
     public var code: Code
-    /// Of the file, from 1; 0 when it belongs to no single line.
-    public var line: Int
+    /// Of the file, from 1; nil when it belongs to no single line.
+    public var line: Int?
     /// The phase, parameter, function or elements it is about.
     public var subject: String
     /// What was found, with numbers and units.
@@ -28,7 +28,7 @@ public struct DatabaseFinding: Sendable, Equatable, Encodable {
     /// What a person can do about it.
     public var remedy: String
 
-    init(_ severity: Severity, _ code: Code, line: Int, subject: String, _ message: String, remedy: String) {
+    init(_ severity: Severity, _ code: Code, line: Int?, subject: String, _ message: String, remedy: String) {
         self.severity = severity
         self.code = code
         self.line = line
@@ -47,7 +47,8 @@ extension Database {
             readings + unsupportedModels() + wrongConstituents() + suspiciousValues() + jumps() + missingEndMembers() + unreachable()
             + assessments() + unusedFunctions()
         return DatabaseFinding.Severity.allCases.flatMap { severity in
-            all.filter { $0.severity == severity }.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
+            all.filter { $0.severity == severity }.enumerated().sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
+                .map(\.element)
         }
     }
 }

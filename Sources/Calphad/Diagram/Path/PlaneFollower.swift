@@ -111,7 +111,7 @@ struct PlaneFollower {
         var sets = start
         sets[place].fixed = 0
         solver.isotherms.move(to: temperature)
-        let outcome = solver.newton.solve(sets, rows: problem.rows, fixed: problem.fixed, isFree: true, &solver.isotherms, keepsNegative: true)
+        let outcome = solver.newton.solve(sets, rows: problem.rows, fixed: problem.fixed, isFree: true, &solver.isotherms, failsBelowZero: true)
         guard case .converged(let solution) = outcome, solution.sets.count == sets.count,
             solution.temperature >= first.temperature - TransitionFinder.width,
             solution.temperature <= second.temperature + TransitionFinder.width
