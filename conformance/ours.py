@@ -40,7 +40,8 @@ def _source(path, elements):
 
 def unsupported(path):
     """Phases that Tieline leaves out, with the reason."""
-    return {row["phase"]: row["reason"] for row in _run(["tdb", "check", path])["unsupported"]}
+    findings = _run(["tdb", "check", path])["findings"]
+    return {finding["subject"]: finding["message"] for finding in findings if finding["code"] == "unsupportedModel"}
 
 
 def equilibria(path, elements, phases, conditions):
