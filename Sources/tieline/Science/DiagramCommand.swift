@@ -71,11 +71,25 @@ struct DiagramCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Rows of a step.", valueName: "number"))
     var rows: Int = 101
 
+    /// Kelvin, for steps and isopleths.
+    private var temperatures: (low: Double, high: Double) {
+        (from ?? BinarySystem.lowestDiagramTemperature, to ?? Self.highestTemperature)
+    }
+
+    /// Kelvin, unless another is given: above the liquidus of most alloys.
+    private static let highestTemperature = 1500.0
+
     func validate() throws {
         for limit in [from, to].compactMap({ $0 }) where step != .pressure {
             guard limit.isFinite, (1...10_000).contains(limit) else { throw ValidationError("\(limit) K is outside 1 to 10000 K.") }
         }
         if let from, let to, from >= to { throw ValidationError("--from \(from) is not below --to \(to).") }
+        if step == .temperature || isopleth {
+            let (low, high) = temperatures
+            guard low < high else {
+                throw ValidationError("The temperatures end at \(high) K and begin at \(low) K; give --from, as --from \(max(1, high - 100)).")
+            }
+        }
         let count = source.componentNames.count
         if step != nil || count != 2 || isopleth, t0 != nil { throw ValidationError("--t0 belongs to the diagram of two components.") }
         if let t0, t0.split(separator: ",").count != 2 { throw ValidationError("Give two phases, as --t0 LIQUID,FCC_A1.") }
@@ -138,8 +152,7 @@ struct DiagramCommand: ReportingCommand {
             }
         } else if isopleth {
             let ends = try [start ?? "", end ?? ""].map { try CompositionText.fractions([$0], components: names, option: "--isopleth") }
-            let low = from ?? BinarySystem.lowestDiagramTemperature
-            try answer(system.isopleth(from: ends[0], to: ends[1], in: low...max(to ?? 1500, low + 1))) {
+            try answer(system.isopleth(from: ends[0], to: ends[1], in: temperatures.low...temperatures.high)) {
                 IsoplethFigure($0).svg()
             } text: {
                 IsoplethText(isopleth: $0).lines
@@ -151,11 +164,19 @@ struct DiagramCommand: ReportingCommand {
                 LiquidusProjectionText(projection: $0).lines
             }
         } else {
-            try answer(system.isothermalSection(atTemperature: temperature ?? .nan)) {
+            try answer(system.isothermalSection(atTemperature: givenTemperature)) {
                 IsothermalSectionFigure($0).svg()
             } text: {
                 IsothermalSectionText(section: $0).lines
             }
+        }
+    }
+
+    /// Of -T, which `validate` asks for where it is needed.
+    private var givenTemperature: Double {
+        get throws {
+            guard let temperature else { throw ValidationError("Give a temperature, as -T 700.") }
+            return temperature
         }
     }
 
@@ -164,15 +185,14 @@ struct DiagramCommand: ReportingCommand {
         switch step {
         case .temperature:
             let x = try CompositionText.fractions(fractions, components: names, option: "-x")
-            let low = from ?? BinarySystem.lowestDiagramTemperature
-            return try system.temperatureStep(x, in: low...max(to ?? 1500, low + 1), count: rows)
+            return try system.temperatureStep(x, in: temperatures.low...temperatures.high, count: rows)
         case .composition:
             return try system.compositionStep(
                 from: CompositionText.fractions([start ?? ""], components: names, option: "--start"),
-                to: CompositionText.fractions([end ?? ""], components: names, option: "--end"), atTemperature: temperature ?? .nan, count: rows)
+                to: CompositionText.fractions([end ?? ""], components: names, option: "--end"), atTemperature: givenTemperature, count: rows)
         case .pressure:
             let x = try CompositionText.fractions(fractions, components: names, option: "-x")
-            return try system.pressureStep(x, in: (from ?? 1e5)...(to ?? 1e9), atTemperature: temperature ?? .nan, count: rows)
+            return try system.pressureStep(x, in: (from ?? 1e5)...(to ?? 1e9), atTemperature: givenTemperature, count: rows)
         }
     }
 

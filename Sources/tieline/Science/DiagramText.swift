@@ -27,7 +27,7 @@ struct DiagramText {
         return lines
     }
 
-    private func temperature(_ kelvin: Double) -> [String] { [Wording.fixed(kelvin, 2) + " K", Wording.fixed(kelvin - 273.15, 2) + " °C"] }
+    private func temperature(_ kelvin: Double) -> [String] { [Wording.fixed(kelvin, 2) + " K", Wording.temperature(kelvin: kelvin)] }
 
     private func name(_ kind: PhaseDiagram.SpecialPoint.Kind) -> String {
         switch kind {

@@ -15,7 +15,7 @@ struct LiquidusProjectionText {
                 rows: projection.invariants.sorted { $0.temperature > $1.temperature }.map { invariant in
                     [
                         "    " + invariant.kind.rawValue, Wording.fixed(invariant.temperature, 2) + " K",
-                        Wording.fixed(invariant.temperature - 273.15, 2) + " °C", composition(invariant.phases.first?.x ?? []),
+                        Wording.temperature(kelvin: invariant.temperature), composition(invariant.phases.first?.x ?? []),
                         "\(invariant.reactants.joined(separator: " + ")) = \(invariant.products.joined(separator: " + "))",
                     ]
                 }
@@ -26,7 +26,8 @@ struct LiquidusProjectionText {
                 rows: projection.lines.map { line in
                     let ends = [line.points.first, line.points.last].compactMap { $0?.temperature }
                     return [
-                        "    LIQUID + " + line.phases.joined(separator: " + "), ends.map { Wording.fixed($0, 2) }.joined(separator: " to ") + " K",
+                        "    \(projection.liquid) + " + line.phases.joined(separator: " + "),
+                        ends.map { Wording.fixed($0, 2) }.joined(separator: " to ") + " K",
                         "\(line.start.kind.rawValue) to \(line.end.kind.rawValue)",
                     ]
                 }
@@ -36,7 +37,7 @@ struct LiquidusProjectionText {
             TextTable(
                 rows: projection.extrema.map { extremum in
                     [
-                        "    LIQUID + " + extremum.phases.joined(separator: " + "), extremum.isMaximum ? "maximum" : "minimum",
+                        "    \(projection.liquid) + " + extremum.phases.joined(separator: " + "), extremum.isMaximum ? "maximum" : "minimum",
                         Wording.fixed(extremum.temperature, 2) + " K", composition(extremum.x),
                     ]
                 }
@@ -45,11 +46,12 @@ struct LiquidusProjectionText {
         lines +=
             TextTable(
                 rows: projection.fields.sorted { $0.area > $1.area }.map { field in
-                    ["    " + (field.phase == "LIQUID" ? "two liquids" : field.phase), Wording.fixed(100 * field.area, 3)]
+                    ["    " + (field.phase == projection.liquid ? "two liquids" : field.phase), Wording.fixed(100 * field.area, 3)]
                 }
             ).lines
         let check = projection.check
         lines.append("  \(check.samples) random compositions compared with the global search (seed \(check.seed)), \(check.differing) differ")
+        if check.withoutLiquidus > 0 { lines.append("  \(check.withoutLiquidus) of them have no liquidus here") }
         if check.unsolved > 0 { lines.append("  \(check.unsolved) of them have no global answer") }
         for warning in projection.warnings { lines.append("  note: \(warning)") }
         return lines
