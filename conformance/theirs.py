@@ -1,6 +1,7 @@
 """pycalphad's side: one compiled system, its energies and its equilibria."""
 
 import logging
+import re
 
 import numpy as np
 from pycalphad import Database, calculate, equilibrium, variables as v
@@ -18,7 +19,11 @@ EULER_MINUS_FOUR = "-1.28171817"
 def read(path):
     """The database; the space after REF: of the NIST solder file is beyond pycalphad's parser."""
     with open(path, encoding="latin-1") as file:
-        return Database.from_string(file.read().replace("REF: ", "REF:"), fmt="tdb")
+        text = file.read().replace("REF: ", "REF:")
+    # Built into other programs; a function that nobody defines is zero for pycalphad, and every gas would be wrong by R T ln(P/1e5 Pa).
+    if "RTLNP" in text.upper() and not re.search(r"^ *FUNCTION +RTLNP", text, re.MULTILINE | re.IGNORECASE):
+        text += "\n FUNCTION RTLNP 1.0 8.3145*T*LN(1E-5*P); 10000 N !\n"
+    return Database.from_string(text, fmt="tdb")
 
 
 def elements(database):
