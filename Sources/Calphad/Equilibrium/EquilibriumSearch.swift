@@ -44,10 +44,6 @@ extension EquilibriumSolver {
     static let maximumAdditions = 8
     /// A driving force up to this is rounding, J per mole of atoms.
     static let tolerance = 1e-5
-    /// After so many turns, up to this: a plane through nearly stoichiometric phases is not known better, and the energies of a result are checked
-    /// to this against its potentials. The certificate says how much it is.
-    private static let exactRounds = 4
-    private static let coarseTolerance = 1e-4
     /// An amount on the hull below this does not count as a phase of the start, mol.
     private static let smallestAmount = 1e-9
 
@@ -111,8 +107,7 @@ extension EquilibriumSolver {
                 }
                 guard problem.certification != .none else { return result(solution, problem, nil) }
                 let certificate = certify(problem, solution.potentials)
-                let allowed = round > Self.exactRounds ? Self.coarseTolerance : Self.tolerance
-                if certificate.lowest > -allowed { return result(solution, problem, certificate) }
+                if certificate.lowest > -Self.tolerance { return result(solution, problem, certificate) }
                 for set in solution.sets { append(set.phase, set.y) }
                 let lower = certificate.found.map { core.names[$0.phase] } ?? "a phase"
                 let plane = solution.sets.map { core.names[$0.phase] }.joined(separator: " + ")

@@ -96,44 +96,32 @@ extension EquilibriumSolver {
         }
         let start = try Self.start(variable, at)
         let startSide = isAbove(start)
-        var below = start
-        var above = start
-        // Values looked at last, which lie beyond those places where there was no equilibrium; and the turns without one.
-        var reached = (below: start.value, above: start.value)
-        var misses = (below: 0, above: 0)
+        // Going away from the start on both sides: the last equilibrium there, the last value looked at, beyond it where there was none, and the
+        // turns without one.
+        var sides = [1.0, -1].map { (direction: $0, place: start, reached: start.value, misses: 0) }
         var bracket: (low: Place, high: Place)?
         var step = variable.firstStep
         for _ in 0..<variable.turns {
-            reached.above += step
-            let isOpenAbove = misses.above < Self.maximumMisses && variable.bounds.contains(reached.above)
-            if isOpenAbove {
-                if let found = next(reached.above) {
-                    if isAbove(found) != startSide { bracket = (above, found) }
-                    above = found
-                    misses.above = 0
-                } else {
-                    misses.above += 1
+            var isOpen = false
+            for side in sides.indices where bracket == nil {
+                sides[side].reached += sides[side].direction * step
+                guard sides[side].misses < Self.maximumMisses, variable.bounds.contains(sides[side].reached) else { continue }
+                isOpen = true
+                guard let found = next(sides[side].reached) else {
+                    sides[side].misses += 1
+                    continue
                 }
+                if isAbove(found) != startSide { bracket = side == 0 ? (sides[side].place, found) : (found, sides[side].place) }
+                sides[side].place = found
+                sides[side].misses = 0
             }
-            if bracket != nil { break }
-            reached.below -= step
-            let isOpenBelow = misses.below < Self.maximumMisses && variable.bounds.contains(reached.below)
-            if isOpenBelow {
-                if let found = next(reached.below) {
-                    if isAbove(found) != startSide { bracket = (found, below) }
-                    below = found
-                    misses.below = 0
-                } else {
-                    misses.below += 1
-                }
-            }
-            if bracket != nil || !(isOpenAbove || isOpenBelow) { break }
+            if bracket != nil || !isOpen { break }
             step = min(step * 1.5, variable.largestStep)
         }
         guard var bracket else {
             throw EquilibriumError(
                 .noStablePhase,
-                "the stable amount of \(fixed.phase) does not pass \(fixed.amount) while \(variable.name(core.components)) goes from \(below.value) to \(above.value); \(tried) equilibria were tried\(failure.map { ", and some failed, the last because \($0.message)" } ?? "")",
+                "the stable amount of \(fixed.phase) does not pass \(fixed.amount) while \(variable.name(core.components)) goes from \(sides[1].place.value) to \(sides[0].place.value); \(tried) equilibria were tried\(failure.map { ", and some failed, the last because \($0.message)" } ?? "")",
                 remedy: "Give another guess, or check that the phase forms under these conditions.")
         }
         let lowSide = isAbove(bracket.low)

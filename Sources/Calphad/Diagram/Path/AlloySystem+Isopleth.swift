@@ -31,9 +31,11 @@ extension AlloySystem {
                 .notConverged, "none of the \(columns * rows) conditions of the grid has an equilibrium",
                 remedy: "Check composition and temperatures.")
         }
+        let regions = tracer.regions()
+        let check = tracer.check(self, regions)
         return Isopleth(
             components: components, database: database.file, start: first, end: last, temperatures: [range.lowerBound, range.upperBound],
-            lines: tracer.lines(), regions: tracer.regions(), samples: columns * rows, failures: tracer.failures, certification: tracer.counts,
+            lines: tracer.lines(), regions: regions, check: check, samples: columns * rows, failures: tracer.failures, certification: tracer.counts,
             warnings: warnings(in: range) + tracer.warnings)
     }
 

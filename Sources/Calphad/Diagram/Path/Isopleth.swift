@@ -23,6 +23,15 @@ public struct Isopleth: Sendable, Equatable, Codable {
         public var samples: Int
     }
 
+    /// Equilibria at conditions of their own, searched from nothing, beside ``regions``.
+    public struct Check: Sendable, Equatable, Codable {
+        public var samples = 0
+        /// Those whose phases no region has.
+        public var differing = 0
+        /// Conditions at which no equilibrium was found.
+        public var failed = 0
+    }
+
     public var components: [String]
     /// The file the section was computed from.
     public var database: String
@@ -32,6 +41,7 @@ public struct Isopleth: Sendable, Equatable, Codable {
     public var temperatures: [Double]
     public var lines: [Line]
     public var regions: [Region]
+    public var check: Check
     /// Certified equilibria of the grid, and those for which none was found.
     public var samples: Int
     public var failures: Int

@@ -3,21 +3,21 @@
 /// The corners of the grid are searched; every other point lies between two that are known, from which Newton's method goes on and whose bounds
 /// certify it (``BoundedEquilibrium``). On every vertical edge of the grid whose ends have different phases, the temperatures of the changes are
 /// found exactly (``PlaneFollower``). So no line is lost that crosses a vertical edge of the grid between different phases; what lies wholly
-/// between two columns and two rows is not seen.
+/// between two columns and two rows is not seen; ``check(_:_:)`` looks for it.
 struct IsoplethTracer {
     let start: [Double]
     let end: [Double]
     let shares: [Double]
     let temperatures: [Double]
     /// Columns of one follower have the same components: an end can lie on a side of the composition space where one is missing.
-    private struct Band {
+    struct Band {
         var columns: ClosedRange<Int>
         var follower: PlaneFollower
         var problems: [EquilibriumProblem]
     }
 
-    private var bands: [Band] = []
-    private(set) var warnings: [String] = []
+    private(set) var bands: [Band] = []
+    var warnings: [String] = []
     private var firstFailure: EquilibriumError?
     /// `[row][column]`.
     private(set) var grid: [[BoundedEquilibrium?]]
@@ -147,44 +147,5 @@ struct IsoplethTracer {
             open = next
         }
         return finished + open
-    }
-
-    /// Connected grid points of the same phases; the label stands in the middle of the row where the region is widest.
-    func regions() -> [Isopleth.Region] {
-        let phases = grid.map { row in
-            bands.flatMap { band in row[band.columns].map { $0.map(band.follower.names) } }
-        }
-        var seen = grid.map { $0.map { $0 == nil } }
-        var result: [Isopleth.Region] = []
-        for row in grid.indices {
-            for column in grid[row].indices where !seen[row][column] {
-                var members: [(row: Int, column: Int)] = []
-                var waiting = [(row: row, column: column)]
-                seen[row][column] = true
-                while let place = waiting.popLast() {
-                    members.append(place)
-                    for (r, c) in [
-                        (place.row + 1, place.column), (place.row - 1, place.column), (place.row, place.column + 1), (place.row, place.column - 1),
-                    ]
-                    where grid.indices.contains(r) && grid[r].indices.contains(c) && !seen[r][c] && phases[r][c] == phases[row][column] {
-                        seen[r][c] = true
-                        waiting.append((r, c))
-                    }
-                }
-                let rows = Array(Set(members.map(\.row))).sorted()
-                var best = (row: row, column: column, size: 0)
-                for r in rows {
-                    let columns = members.filter { $0.row == r }.map(\.column).sorted()
-                    if columns.count > best.size || (columns.count == best.size && r == rows[rows.count / 2]) {
-                        best = (r, columns[columns.count / 2], columns.count)
-                    }
-                }
-                result.append(
-                    .init(
-                        phases: phases[row][column] ?? [], label: .init(share: shares[best.column], temperature: temperatures[best.row]),
-                        samples: members.count))
-            }
-        }
-        return result
     }
 }

@@ -19,8 +19,6 @@ extension SectionTracer {
     private static let checkCount = 240
     /// Of so many one is searched from nothing; the others begin at the nearest point of the grid.
     private static let searchedEvery = 20
-    /// Steps of Roberts' sequence in two dimensions, which fills the plane evenly: powers of the inverse of the plastic number.
-    private static let stride = SIMD2(0.7548776662466927, 0.5698402909980532)
 
     /// Compares equilibria at compositions of their own with the fields that hold them: each must lie in one field, and that of its phases.
     mutating func check() -> IsothermalSection.Check {
@@ -35,7 +33,10 @@ extension SectionTracer {
                 continue
             }
             check.all += 1
-            if found.phases.count == 1 { check.single += 1 }
+            if found.phases.count == 1 {
+                check.single += 1
+                singles.append(found)
+            }
             guard nearestBoundary(point) > AlloySystem.sectionTolerance else { continue }
             check.samples += 1
             let phases = found.phases.map(\.phase).sorted()
@@ -59,9 +60,8 @@ extension SectionTracer {
     }
 
     private static func checkComposition(_ place: Int) -> [Double] {
-        let step = Double(place + 1)
-        var second = (0.5 + stride.x * step).truncatingRemainder(dividingBy: 1)
-        var third = (0.5 + stride.y * step).truncatingRemainder(dividingBy: 1)
+        let even = EvenPlane.point(place)
+        var (second, third) = (even.x, even.y)
         // The half of the square beyond the diagonal is folded back.
         if second + third > 1 { (second, third) = (1 - second, 1 - third) }
         return [1 - second - third, second, third]

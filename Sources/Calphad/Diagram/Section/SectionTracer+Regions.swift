@@ -1,8 +1,8 @@
 /// The regions of single phases.
 extension SectionTracer {
-    /// Neighbouring single-phase samples of one phase are one region.
+    /// Neighbouring single-phase equilibria of one phase are one region, those of the check among them: a field narrower than the grid has none else.
     func regions() -> [IsothermalSection.Region] {
-        let single = samples.filter { $0.phases.count == 1 }
+        let single = samples.filter { $0.phases.count == 1 } + singles
         var region = Array(single.indices)
         func root(_ place: Int) -> Int {
             var place = place

@@ -55,6 +55,8 @@ struct SectionTracer {
     var warnings: [String] = []
     /// Certified equilibria of the grid.
     private(set) var samples: [Equilibrium] = []
+    /// Of one phase, found by the check.
+    var singles: [Equilibrium] = []
     private(set) var samplePoints: [SIMD2<Double>] = []
     var counts: CertificationCounts { follower.counts }
 

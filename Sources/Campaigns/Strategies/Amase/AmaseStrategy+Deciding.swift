@@ -78,20 +78,24 @@ extension AmaseStrategy {
     /// The coolest member of the best few patterns together: heat cannot be taken back.
     private func afterPassing(_ model: FilmModel, _ candidates: AmaseCandidates) -> AmaseCandidates.Score? {
         let axis = specification.space.axes[1]
-        guard let current = model.temperatures.last,
-            let design = FilmDesign(model, posterior, specification, countingNoise: candidates.countingNoise)
-        else { return nil }
+        guard let current = model.temperatures.last else { return nil }
         let stride = max(1, axis.count / AmasePolicy.designTemperatures)
         let first = Int(((current - axis.minimum) / axis.resolution).rounded())
         let temperatures = Swift.stride(from: first, to: axis.count, by: stride).map(axis.value(at:))
+        let highest = current + (axis.maximumStep ?? .infinity)
+        guard let design = FilmDesign(model, posterior, specification, countingNoise: candidates.countingNoise) else {
+            // Without gradients there is still the regression over the draws; that there is nothing left to measure is not what it means.
+            return temperatures.filter { $0 <= highest + 1e-9 }
+                .compactMap { candidates.best(atKelvin: $0, compositions: compositions(atKelvin: $0), interest: interest) }
+                .max { $0.gain < $1.gain }
+        }
         let members = design.members(
             AmasePolicy.patternsAhead, kelvin: temperatures,
             moleFractions: { compositions(atKelvin: $0, every: AmasePolicy.designStride) }, interest: interest)
-        guard let coolest = members.map({ $0.condition[1] }).min() else { return nil }
-        let reachable = min(coolest, current + (axis.maximumStep ?? .infinity))
-        let chosen = design.members(
-            1, kelvin: [axis.snapped(reachable)], moleFractions: { compositions(atKelvin: $0) }, interest: interest)
-        return chosen.first.map {
+        guard let coolest = members.min(by: { $0.condition[1] < $1.condition[1] }) else { return nil }
+        let finer = design.members(
+            1, kelvin: [axis.snapped(min(coolest.condition[1], highest))], moleFractions: { compositions(atKelvin: $0) }, interest: interest)
+        return (finer.first ?? (coolest.condition[1] <= highest + 1e-9 ? coolest : nil)).map {
             AmaseCandidates.Score(condition: $0.condition, gain: $0.gain, probabilityAbove: candidates.probabilityAbove($0.condition[1]))
         }
     }
