@@ -94,7 +94,7 @@ extension CampaignReader {
     }
 
     static func theory(_ field: YAMLField, space: ParameterSpace) throws(SpecificationError) -> TheorySpecification {
-        let keys = try field.mapping(["database", "components", "phases", "free"])
+        let keys = try field.mapping(["database", "components", "phases", "free", "discrepancy"])
         let componentsField = try keys.required("components")
         var components: [String] = []
         for entry in try componentsField.list() { components.append(try entry.string()) }
@@ -105,15 +105,21 @@ extension CampaignReader {
         }
         var phases: [String] = []
         for entry in try keys.required("phases").list() { phases.append(try entry.string()) }
-        var free: [FreeParameter] = []
-        for entry in try keys.required("free").list() {
+        return TheorySpecification(
+            database: try keys.required("database").string(), components: components, phases: phases, free: try parameters(keys.required("free")),
+            discrepancy: try keys.optional("discrepancy").map { field throws(SpecificationError) in try parameters(field) } ?? [])
+    }
+
+    private static func parameters(_ field: YAMLField) throws(SpecificationError) -> [FreeParameter] {
+        var parameters: [FreeParameter] = []
+        for entry in try field.list() {
             let parameter = try entry.mapping(["parameter", "standardDeviation"])
-            free.append(
+            parameters.append(
                 FreeParameter(
                     parameter: try parameter.required("parameter").string(),
                     standardDeviation: try parameter.required("standardDeviation").quantity(.molarEnergy, in: 1e-3...1e7)))
         }
-        return TheorySpecification(database: try keys.required("database").string(), components: components, phases: phases, free: free)
+        return parameters
     }
 
     static func peaks(_ field: YAMLField, phases: [String]) throws(SpecificationError) -> [TrackedPeak] {
@@ -136,18 +142,6 @@ extension CampaignReader {
         }
         guard !peaks.isEmpty else { throw field.error(.missingKey, "there is no peak", remedy: "Track at least one peak.") }
         return peaks
-    }
-
-    static func target(_ field: YAMLField) throws(SpecificationError) -> TargetSpecification {
-        let keys = try field.mapping(["invariant", "temperature", "moleFraction"])
-        let invariantField = try keys.required("invariant")
-        let invariant = try invariantField.string()
-        guard invariant == "eutectic" else {
-            throw invariantField.error(.outOfRange, "`\(invariant)` cannot be a target", remedy: "Write `eutectic`.")
-        }
-        return TargetSpecification(
-            invariant: invariant, temperatureKelvin: try keys.required("temperature").quantity(.temperatureDifference, in: 0.01...100),
-            moleFraction: try keys.required("moleFraction").number(in: 1e-4...0.5))
     }
 
     static func budget(_ field: YAMLField) throws(SpecificationError) -> BudgetSpecification {

@@ -27,7 +27,7 @@ public struct CampaignReader: Sendable {
             theory: theory,
             peaks: try Self.peaks(root.required("peaks"), phases: theory.phases),
             evidence: try root.optional("evidence").map { field throws(SpecificationError) in try field.choice(EvidenceUse.self) } ?? .areas,
-            target: try Self.target(root.required("target")),
+            target: try Self.target(root.required("target"), theory: theory),
             budget: try Self.budget(root.required("budget")),
             simulation: try root.optional("simulation").map { field throws(SpecificationError) in try field.string() })
         try Self.checkReach(specification, root)

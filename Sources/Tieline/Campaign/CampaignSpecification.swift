@@ -173,12 +173,32 @@ public struct TheorySpecification: Codable, Hashable, Sendable {
     public var components: [String]
     public var phases: [String]
     public var free: [FreeParameter]
+    /// Terms that the assessment lacks and the sample may need: their priors stand about the database's value, or about zero where it has none.
+    /// A campaign that needs them reports that the theory misfits.
+    public var discrepancy: [FreeParameter]
 
-    public init(database: String, components: [String], phases: [String], free: [FreeParameter]) {
+    public init(database: String, components: [String], phases: [String], free: [FreeParameter], discrepancy: [FreeParameter] = []) {
         self.database = database
         self.components = components
         self.phases = phases
         self.free = free
+        self.discrepancy = discrepancy
+    }
+
+    /// Everything that may move: ``free``, then ``discrepancy``.
+    public var moving: [FreeParameter] { free + discrepancy }
+}
+
+extension TheorySpecification {
+    private enum Key: String, CodingKey { case database, components, phases, free, discrepancy }
+
+    /// Journals from before there was a discrepancy have none.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        self.init(
+            database: try keys.decode(String.self, forKey: .database), components: try keys.decode([String].self, forKey: .components),
+            phases: try keys.decode([String].self, forKey: .phases), free: try keys.decode([FreeParameter].self, forKey: .free),
+            discrepancy: try keys.decodeIfPresent([FreeParameter].self, forKey: .discrepancy) ?? [])
     }
 }
 
@@ -192,20 +212,6 @@ public struct FreeParameter: Codable, Hashable, Sendable {
     public init(parameter: String, standardDeviation: Double) {
         self.parameter = parameter
         self.standardDeviation = standardDeviation
-    }
-}
-
-/// What the campaign wants to know, and how well: one posterior standard deviation each.
-public struct TargetSpecification: Codable, Hashable, Sendable {
-    /// The kind of invariant: `eutectic`.
-    public var invariant: String
-    public var temperatureKelvin: Double
-    public var moleFraction: Double
-
-    public init(invariant: String, temperatureKelvin: Double, moleFraction: Double) {
-        self.invariant = invariant
-        self.temperatureKelvin = temperatureKelvin
-        self.moleFraction = moleFraction
     }
 }
 

@@ -34,7 +34,7 @@ struct CheckCommand: ReportingCommand {
     private static func checkTheory(of campaign: CampaignFile) throws {
         let theory = campaign.specification.theory
         let database = try Database(parsing: campaign.database, file: theory.database)
-        let free = try theory.free.map { try ParameterIdentifier($0.parameter) }
+        let free = try theory.moving.map { try ParameterIdentifier($0.parameter) }
         _ = try BinarySystem(database, components: (theory.components[0], theory.components[1]), phases: theory.phases, free: free)
     }
 

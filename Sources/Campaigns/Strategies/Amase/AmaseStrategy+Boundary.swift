@@ -10,7 +10,7 @@ extension AmaseStrategy {
     func boundary(atKelvin kelvin: Double, hasPassed: Bool) -> Estimate? {
         let window = windowSolid
         let step = max(1, posterior.draws.count / Self.boundaryDraws)
-        let deviations = specification.theory.free.map(\.standardDeviation)
+        let deviations = specification.theory.moving.map(\.standardDeviation)
         let offset = specification.measurement.offsetStandardDeviationKelvin
         let positions = stride(from: 0, to: posterior.draws.count, by: step).compactMap { index -> Double? in
             let draw = posterior.draws[index]

@@ -148,7 +148,7 @@ extension AmaseStrategy {
         return "liquidus"
     }
 
-    private var shiftsAtMode: [Double] { zip(posterior.mode, specification.theory.free).map { $0 * $1.standardDeviation } }
+    private var shiftsAtMode: [Double] { zip(posterior.mode, specification.theory.moving).map { $0 * $1.standardDeviation } }
 
     /// The steps until the eutectic is passed and what follows it; once it is passed, so many patterns as this one's gain, repeated, would take.
     private func patternsLeft(_ estimate: InvariantEstimate, _ ahead: EutecticAhead?, gain: Double) -> Int? {

@@ -34,7 +34,7 @@ extension AmaseStrategy {
 
     private func parameters() -> [CampaignReport.Parameter] {
         let weights = Array(repeating: 1.0, count: posterior.draws.count)
-        return specification.theory.free.enumerated().map { index, free in
+        return specification.theory.moving.enumerated().map { index, free in
             let moments = weightedMoments(posterior.draws.map { $0.z[index] * free.standardDeviation }, weights: weights)
             return CampaignReport.Parameter(
                 name: free.parameter, priorStandardDeviation: free.standardDeviation,

@@ -32,7 +32,7 @@ struct EutecticTheory: Sendable {
         let specification = start.specification
         let theory = specification.theory
         let database = try Database(parsing: start.database, file: theory.database)
-        let free = try theory.free.map { try ParameterIdentifier($0.parameter) }
+        let free = try theory.moving.map { try ParameterIdentifier($0.parameter) }
         system = try BinarySystem(database, components: (theory.components[0], theory.components[1]), phases: theory.phases, free: free)
         let tracked = specification.peaks.map(\.phase)
         let untracked = theory.phases.filter { !tracked.contains($0) }

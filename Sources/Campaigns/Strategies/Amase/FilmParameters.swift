@@ -22,7 +22,7 @@ struct FilmParameters: Sendable {
     static let areaLogDeviation = 1.5
 
     init(_ specification: CampaignSpecification, areaLogMean: Double) throws(LinearAlgebraError) {
-        shiftDeviations = specification.theory.free.map(\.standardDeviation)
+        shiftDeviations = specification.theory.moving.map(\.standardDeviation)
         offsetDeviation = specification.measurement.offsetStandardDeviationKelvin
         self.areaLogMean = areaLogMean
         thickness = try ThicknessProfile(specification.sample)
