@@ -137,7 +137,7 @@ let package = Package(
         tests("Journal", ["Tieline", grdb]),
         tests("Figures", ["Tieline", "Calphad"]),
         // They start the built tieline-sim.
-        tests("SimulatedBench", ["Tieline", "Calphad", "Diffraction", "CModbus"]),
+        tests("SimulatedBench", ["Tieline", "Calphad", "Campaigns", "Diffraction", "CModbus"]),
         tests("ControlProtocol", ["Tieline"]),
         tests("Campaigns", ["Tieline", "Inference", "LinearAlgebra", "Journal", logging]),
         tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),

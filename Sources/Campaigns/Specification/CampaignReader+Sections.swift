@@ -122,28 +122,6 @@ extension CampaignReader {
         return parameters
     }
 
-    static func peaks(_ field: YAMLField, phases: [String]) throws(SpecificationError) -> [TrackedPeak] {
-        var peaks: [TrackedPeak] = []
-        for entry in try field.list() {
-            let keys = try entry.mapping(["phase", "label", "twoTheta", "detectionLimit"])
-            let phaseField = try keys.required("phase")
-            let phase = try phaseField.string()
-            guard phases.contains(phase) else {
-                throw phaseField.error(
-                    .inconsistent, "`\(phase)` is not among the phases of the theory", remedy: "Write one of: \(phases.joined(separator: ", ")).")
-            }
-            guard !peaks.contains(where: { $0.phase == phase }) else {
-                throw phaseField.error(.inconsistent, "`\(phase)` has a peak already", remedy: "Track one peak a phase.")
-            }
-            peaks.append(
-                TrackedPeak(
-                    phase: phase, label: try keys.required("label").string(), twoTheta: try keys.required("twoTheta").quantity(.angle, in: 1...179),
-                    detectionLimit: try keys.required("detectionLimit").number(in: 1e-6...0.5)))
-        }
-        guard !peaks.isEmpty else { throw field.error(.missingKey, "there is no peak", remedy: "Track at least one peak.") }
-        return peaks
-    }
-
     static func budget(_ field: YAMLField) throws(SpecificationError) -> BudgetSpecification {
         let keys = try field.mapping(["patterns", "time"])
         return BudgetSpecification(

@@ -4,8 +4,9 @@ public import Tieline
 ///
 /// Each peak has a window of its own, ``halfWindow`` to both sides of where the peak is expected. In it the counts are a straight
 /// background plus one pseudo-Voigt of the instrument's width, fitted by Poisson likelihood. The peak may shift within −0.25° to +0.05° of its
-/// calibrated position (thermal drift, alignment); area and odds are averaged over the shift, so a peak that is hardly there is neither
-/// flattered nor moved. The error of an area holds counting statistics, background and shift, and nothing else: texture and thickness are the
+/// calibrated position (thermal drift, alignment), or within the drift that its campaign gives it beside a stated expansion (solid solutions); area
+/// and odds are averaged over the shift, so a peak that is hardly there is neither flattered nor moved. Peaks that drift are fitted with the other
+/// tracked peaks taken out, so two sides of a miscibility gap may come as near as twice their width. The error of an area holds counting statistics, background and shift, and nothing else: texture and thickness are the
 /// business of whoever turns areas into amounts.
 ///
 /// Strong reflections of the same or another phase outside a window reach in with their Lorentzian tails. Nearly all of it is as straight
@@ -45,53 +46,60 @@ public struct PeakAnalyser: Sendable {
         if let kelvin, !kelvin.isFinite || kelvin <= 0 {
             throw PatternError(.notFinite, message: "the sample's temperature is \(kelvin) K", remedy: "Give a temperature above 0 K.")
         }
-        var phases: [PhaseEvidence] = []
-        phases.reserveCapacity(peaks.count)
-        for peak in peaks {
-            let prior = ShiftPrior(twoTheta: peak.twoTheta, kelvin: kelvin)
-            let fit = PeakFit(try window(for: peak, expectedShift: prior.mean, in: pattern), prior: prior)
-            phases.append(
+        let fits = try peaks.contains { $0.drift != nil } ? jointFits(pattern, kelvin) : separateFits(pattern, kelvin)
+        return Evidence(
+            phases: zip(peaks, fits).map { peak, fit in
                 PhaseEvidence(
-                    phase: peak.phase, peak: peak.label, probabilityPresent: fit.probabilityPresent, area: fit.area,
-                    areaStandardDeviation: fit.areaStandardDeviation))
-        }
-        return Evidence(phases: phases)
+                    phase: peak.name, peak: peak.label, probabilityPresent: fit.probabilityPresent, area: fit.area,
+                    areaStandardDeviation: fit.areaStandardDeviation)
+            })
     }
 
-    private func window(for peak: TrackedPeak, expectedShift: Double, in pattern: DiffractionPattern) throws(PatternError) -> PeakWindow {
+    /// Every peak by itself: none can come into the window of another.
+    private func separateFits(_ pattern: DiffractionPattern, _ kelvin: Double?) throws(PatternError) -> [PeakFit] {
+        let nothing = [Double](repeating: 0, count: pattern.counts.count)
+        var fits: [PeakFit] = []
+        for peak in peaks { fits.append(try fit(peak, in: pattern, kelvin, others: nothing)) }
+        return fits
+    }
+
+    /// Peaks that may come close to each other: the most significant one is taken out of the pattern before the others are looked at, and so on;
+    /// then every peak is fitted once more, with all others taken out.
+    private func jointFits(_ pattern: DiffractionPattern, _ kelvin: Double?) throws(PatternError) -> [PeakFit] {
+        var found = [[Double]?](repeating: nil, count: peaks.count)
+        func others(_ index: Int) -> [Double] {
+            var sum = [Double](repeating: 0, count: pattern.counts.count)
+            for case (let other, let counts?) in found.enumerated() where other != index {
+                for channel in sum.indices { sum[channel] += counts[channel] }
+            }
+            return sum
+        }
+        // Every pass finds a peak, or is the last.
+        for _ in peaks {
+            var strongest: (index: Int, fit: PeakFit)?
+            for index in peaks.indices where found[index] == nil {
+                let fit = try fit(peaks[index], in: pattern, kelvin, others: others(index))
+                if fit.probabilityPresent > 0.5, fit.significance > strongest?.fit.significance ?? 0 { strongest = (index, fit) }
+            }
+            guard let strongest else { break }
+            found[strongest.index] = counts(of: strongest.fit, peaks[strongest.index], in: pattern)
+        }
+        var fits: [PeakFit] = []
+        for index in peaks.indices {
+            let fit = try fit(peaks[index], in: pattern, kelvin, others: others(index))
+            if found[index] != nil { found[index] = counts(of: fit, peaks[index], in: pattern) }
+            fits.append(fit)
+        }
+        return fits
+    }
+
+    private func fit(_ peak: TrackedPeak, in pattern: DiffractionPattern, _ kelvin: Double?, others: [Double]) throws(PatternError) -> PeakFit {
+        let prior = ShiftPrior(peak, kelvin: kelvin)
         let reach = Self.halfWindow * profile.fullWidthAtHalfMaximum
-        let lower = peak.twoTheta + expectedShift - reach
-        let upper = peak.twoTheta + expectedShift + reach
-        let angles = pattern.twoTheta
-        guard let first = angles.first, let last = angles.last, first <= lower, last >= upper else {
-            throw PatternError(
-                .peakNotCovered,
-                message: "\(peak.label) needs 2θ from \(hundredths(lower))° to \(hundredths(upper))°, the pattern covers "
-                    + "\(hundredths(angles.first ?? 0))° to \(hundredths(angles.last ?? 0))°",
-                remedy: "Widen the scan, or track another reflection of \(peak.phase).")
-        }
-        let start = angles.partitioningIndex { $0 >= lower }
-        let end = angles.partitioningIndex { $0 > upper }
-        guard end - start >= Self.fewestChannels else {
-            throw PatternError(
-                .tooFewChannels, message: "\(peak.label) has \(end - start) channels, at least \(Self.fewestChannels) are needed",
-                remedy: "Scan in steps of at most \(hundredths(profile.fullWidthAtHalfMaximum / 4))°.")
-        }
-        return PeakWindow(
-            offsets: angles[start..<end].map { $0 - peak.twoTheta }, counts: Array(pattern.counts[start..<end]), profile: profile)
+        return PeakFit(try PeakRegion(peak, prior: prior, in: pattern, others: others, reach: reach, profile: profile), prior: prior)
     }
 
-    private func hundredths(_ degrees: Double) -> Double { (degrees * 100).rounded() / 100 }
-}
-
-extension [Double] {
-    /// The first index whose value passes a test that fails before it and passes after it.
-    fileprivate func partitioningIndex(_ passes: (Double) -> Bool) -> Int {
-        var (low, high) = (startIndex, endIndex)
-        while low < high {
-            let middle = low + (high - low) / 2
-            if passes(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+    private func counts(of fit: PeakFit, _ peak: TrackedPeak, in pattern: DiffractionPattern) -> [Double] {
+        pattern.twoTheta.map { fit.area * profile.density(at: $0 - peak.twoTheta - fit.shift) }
     }
 }

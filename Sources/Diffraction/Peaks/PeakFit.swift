@@ -8,6 +8,11 @@ struct PeakFit {
     let areaStandardDeviation: Double
     /// From even odds.
     let probabilityPresent: Double
+    /// Where the peak most probably is, degrees from the calibrated position.
+    let shift: Double
+
+    /// The area in its errors.
+    var significance: Double { area / areaStandardDeviation }
 
     /// The spacing of the shifts that are averaged over, degrees: a twentieth of the profile's width loses nothing.
     static let shiftStep = 0.01
@@ -21,28 +26,31 @@ struct PeakFit {
     /// a wider prior would miss weak peaks, a narrower one would see peaks in noise.
     static let areaPriorWidth = 20.0
 
-    init(_ flatWindow: PeakWindow, prior: ShiftPrior) {
-        var window = flatWindow
-        let best = Self.bestShift(in: window, prior: prior)
+    init(_ region: PeakRegion, prior: ShiftPrior) {
+        let best = Self.bestShift(in: region, prior: prior)
+        var window = region.window(atShift: best)
         let maximum = Self.maximum(in: &window, prior: prior, from: best)
+        shift = maximum.shift
         // Where the pattern itself fixes the shift to less than a step, the posterior is a normal distribution: nothing to average.
         if maximum.converged, maximum.shiftVariance.squareRoot() < 0.6 * Self.shiftStep {
             area = maximum.area
             areaStandardDeviation = maximum.areaVariance.squareRoot()
             // The share of the prior's width that the pattern left of the shift: the price of having looked in many places.
-            let occam = 0.5 * log(maximum.shiftVariance) - log(prior.standardDeviation) + prior.logDensity(maximum.shift)
+            let occam = 0.5 * log(maximum.shiftVariance) - log(prior.equivalentStandardDeviation) + prior.logDensity(maximum.shift)
             probabilityPresent = Self.probability(
                 logOdds: Self.logBayesFactor(area: maximum.area, variance: maximum.areaVariance) + occam)
             return
         }
-        (area, areaStandardDeviation, probabilityPresent) = Self.average(window, prior: prior, around: maximum.shift)
+        let weighed = window
+        (area, areaStandardDeviation, probabilityPresent) = Self.average(
+            { prior.isWide ? region.window(atShift: $0) : weighed }, prior: prior, around: maximum.shift)
     }
 
     /// The most probable shift on the grid, for peaks and dips alike: favouring peaks would make the areas of pure noise positive.
-    private static func bestShift(in window: PeakWindow, prior: ShiftPrior) -> Double {
+    private static func bestShift(in region: PeakRegion, prior: ShiftPrior) -> Double {
         var best = (shift: prior.mean, score: -Double.infinity)
         for shift in shifts(around: prior.mean, prior: prior, step: 2 * shiftStep) {
-            let fit = window.area(atShift: shift)
+            let fit = region.window(atShift: shift).area(atShift: shift)
             let score = 0.5 * fit.area * fit.area / fit.variance + prior.logDensity(shift)
             if score > best.score { best = (shift, score) }
         }
@@ -68,7 +76,7 @@ struct PeakFit {
             let step = window.step(area: maximum.area, shift: maximum.shift, prior: prior)
             // A step of more than a grid point is a peak too weak to be followed.
             let change = min(max(step.change, -2 * shiftStep), 2 * shiftStep)
-            let shift = min(max(maximum.shift + change, ShiftPrior.bounds.lowerBound), ShiftPrior.bounds.upperBound)
+            let shift = min(max(maximum.shift + change, prior.bounds.lowerBound), prior.bounds.upperBound)
             let moved = abs(shift - maximum.shift)
             let changed = abs(step.area - maximum.area)
             maximum = Maximum(area: step.area, shift: shift, areaVariance: step.areaVariance, shiftVariance: step.shiftVariance, converged: false)
@@ -81,10 +89,12 @@ struct PeakFit {
     }
 
     /// Mean and spread of the area, and the odds of a peak, over the prior's shifts, each weighed by what the pattern says of it.
-    private static func average(_ window: PeakWindow, prior: ShiftPrior, around centre: Double) -> (Double, Double, Double) {
+    ///
+    /// - Parameter window: The channels about a shift.
+    private static func average(_ window: (Double) -> PeakWindow, prior: ShiftPrior, around centre: Double) -> (Double, Double, Double) {
         var nodes: [(area: Double, variance: Double, logPrior: Double, logWeight: Double, logOdds: Double)] = []
         for shift in shifts(around: centre, prior: prior, step: shiftStep) {
-            let fit = window.area(atShift: shift)
+            let fit = window(shift).area(atShift: shift)
             let logPrior = prior.logDensity(shift)
             nodes.append(
                 (
@@ -111,10 +121,10 @@ struct PeakFit {
         return (mean, variance.squareRoot(), probability(logOdds: log(odds / priorTotal) + largestOdds))
     }
 
-    /// The grid `centre ± k step` inside the bounds and within three standard deviations of the prior: at most 31 shifts.
+    /// The grid `centre ± k step` inside the bounds and within three standard deviations of the prior: at most 31 shifts, and 100 more a degree of its plateau.
     private static func shifts(around centre: Double, prior: ShiftPrior, step: Double) -> [Double] {
-        let lower = max(ShiftPrior.bounds.lowerBound, min(centre, prior.mean - 3 * prior.standardDeviation))
-        let upper = min(ShiftPrior.bounds.upperBound, max(centre, prior.mean + 3 * prior.standardDeviation))
+        let lower = max(prior.bounds.lowerBound, min(centre, prior.plateau.lowerBound - 3 * prior.standardDeviation))
+        let upper = min(prior.bounds.upperBound, max(centre, prior.plateau.upperBound + 3 * prior.standardDeviation))
         let below = Int((centre - lower) / step + 1e-9)
         let above = Int((upper - centre) / step + 1e-9)
         return (-below...above).map { centre + Double($0) * step }

@@ -12,18 +12,25 @@ struct PeakWindow {
 
     private let offsets: [Double]
     private let counts: [Double]
+    /// What other peaks put into each channel: taken out of `counts`, but not out of their noise.
+    private let others: [Double]
     private let profile: PseudoVoigt
     private var weights: [Double]
     // Sums that do not depend on the peak: Σw, Σwt, Σwt², Σwy, Σwty.
     private var w = 0.0, wt = 0.0, wtt = 0.0, wy = 0.0, wty = 0.0
 
-    /// Starts from a flat pattern: every channel weighs the same.
-    init(offsets: [Double], counts: [Double], profile: PseudoVoigt) {
+    /// Starts from a flat pattern below the other peaks.
+    ///
+    /// - Parameters:
+    ///   - counts: As the detector gave them.
+    ///   - others: What is known to come from other peaks, counts a channel.
+    init(offsets: [Double], counts: [Double], others: [Double], profile: PseudoVoigt) {
         self.offsets = offsets
-        self.counts = counts
+        self.counts = zip(counts, others).map { $0 - $1 }
+        self.others = others
         self.profile = profile
-        let mean = counts.reduce(0, +) / Double(max(1, counts.count))
-        weights = Array(repeating: 1 / max(mean, Self.smallestVariance), count: counts.count)
+        let mean = self.counts.reduce(0, +) / Double(max(1, counts.count))
+        weights = others.map { 1 / max(mean + $0, Self.smallestVariance) }
         sum()
     }
 
@@ -80,12 +87,12 @@ struct PeakWindow {
             qy += weightedQ * counts[index]
             pq += weightedP * derivative
         }
-        let precision = 1 / (prior.standardDeviation * prior.standardDeviation)
+        let precision = prior.precision(at: shift)
         let aa = withoutBackground(pp, p, pt, p, pt)
         let cross = withoutBackground(pq, p, pt, q, qt)
         let ss = withoutBackground(qq, q, qt, q, qt) + precision
         let a = withoutBackground(py, p, pt, wy, wty)
-        let s = withoutBackground(qy, q, qt, wy, wty) + precision * (prior.mean - shift)
+        let s = withoutBackground(qy, q, qt, wy, wty) + precision * (prior.nearest(shift) - shift)
         let determinant = aa * ss - cross * cross
         return ((ss * a - cross * s) / determinant, (aa * s - cross * a) / determinant, ss / determinant, aa / determinant)
     }
@@ -102,7 +109,7 @@ struct PeakWindow {
         let level = (wtt * (wy - p) - wt * (wty - pt)) / determinant
         let slope = (w * (wty - pt) - wt * (wy - p)) / determinant
         for index in offsets.indices {
-            weights[index] = 1 / max(level + slope * offsets[index] + densities[index], Self.smallestVariance)
+            weights[index] = 1 / max(level + slope * offsets[index] + densities[index] + others[index], Self.smallestVariance)
         }
         sum()
     }

@@ -10,7 +10,7 @@ extension CampaignFigure {
 
     func sighting(at point: CampaignReport.Point) -> Sighting {
         let peaks = report.specification.peaks
-        let seen = peaks.indices.filter { (point.evidence.phase(peaks[$0].phase)?.probabilityPresent ?? 0) >= 0.5 }
+        let seen = peaks.indices.filter { (point.evidence.phase(peaks[$0].name)?.probabilityPresent ?? 0) >= 0.5 }
         return seen.isEmpty ? .none : seen.count == peaks.count ? .all : .some(seen)
     }
 
@@ -25,11 +25,14 @@ extension CampaignFigure {
     private func meaning(_ sighting: Sighting) -> String {
         let peaks = report.specification.peaks
         switch sighting {
-        case .all: return peaks.map { names[$0.phase] }.joined(separator: " and ") + " seen"
-        case .some(let seen): return seen.map { names[peaks[$0].phase] }.joined(separator: " and ") + " only"
+        case .all: return peaks.map(seen).joined(separator: " and ") + " seen"
+        case .some(let seen): return seen.map { self.seen(peaks[$0]) }.joined(separator: " and ") + " only"
         case .none: return peaks.count == 1 ? "not seen" : "none seen"
         }
     }
+
+    /// The phase that a peak stands for, or the peak where the phase has one on either side of a miscibility gap.
+    private func seen(_ peak: TrackedPeak) -> String { peak.name == peak.phase ? names[peak.phase] : peak.label }
 
     private func place(of point: CampaignReport.Point) -> Point { frame.point(point.x, degreesCelsius(fromKelvin: point.temperature)) }
 

@@ -69,7 +69,7 @@ public struct PatternFigure: Sendable {
             let (left, right) = (max(frame.area.left, x - half), min(frame.area.right, x + half))
             drawing.rectangle(
                 Rectangle(left: left, top: frame.area.top, width: right - left, height: frame.area.height), class: "window fill \(style)")
-            let odds = evidence?.phase(peak.phase).map { ", P = \(Numbers.fixed($0.probabilityPresent, 2))" } ?? ""
+            let odds = evidence?.phase(peak.name).map { ", P = \(Numbers.fixed($0.probabilityPresent, 2))" } ?? ""
             let label = Label(peak.label + odds)
             let width = label.width(fontSize: 12)
             let middle = min(max(x, frame.area.left + width / 2), frame.area.right - width / 2)

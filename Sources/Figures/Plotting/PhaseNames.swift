@@ -1,7 +1,7 @@
 import Tieline
 
 /// What phases and elements are called in a figure, and which colour each phase has: `LIQUID` is L, and the solid solution whose peak is
-/// called `Sn (101)` is (Sn), as phase diagrams write it. A phase without a name keeps the database's.
+/// called `Sn (101)` is (Sn), as phase diagrams write it; (Ag,Cu), where both sides of a miscibility gap have one. A phase without a name keeps the database's.
 struct PhaseNames: Hashable, Sendable {
     /// Database names in the order of the colours.
     let phases: [String]
@@ -35,7 +35,8 @@ struct PhaseNames: Hashable, Sendable {
         self.phases = unique
         names = unique.map { phase in
             if phase == "LIQUID" { return "L" }
-            if let solution = solutions.first(where: { $0.phase == phase }) { return "(\(solution.element))" }
+            let solution = solutions.filter { $0.phase == phase }.map(\.element)
+            if !solution.isEmpty { return "(\(solution.joined(separator: ",")))" }
             return phase
         }
     }

@@ -35,7 +35,7 @@ extension ReportPage {
         let heads = peaks.map { "<th class=\"n\">\(escaped($0.label))<br>area</th><th class=\"n\"><i>P</i></th>" }.joined()
         let rows = report.points.prefix(Self.mostRows).map { point in
             let cells = peaks.map { peak -> String in
-                guard let evidence = point.evidence.phase(peak.phase) else { return "<td class=\"n\">–</td><td class=\"n\">–</td>" }
+                guard let evidence = point.evidence.phase(peak.name) else { return "<td class=\"n\">–</td><td class=\"n\">–</td>" }
                 return "<td class=\"n\">\(Numbers.fixed(evidence.area, 1)) ± \(Numbers.fixed(evidence.areaStandardDeviation, 1))</td>"
                     + "<td class=\"n\">\(Numbers.fixed(evidence.probabilityPresent, 2))</td>"
             }

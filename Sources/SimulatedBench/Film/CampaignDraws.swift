@@ -1,7 +1,7 @@
 import Glibc
 import Inference
 
-/// What chance decides once a campaign: the texture of each phase, the thickness along the wafer, the error of the thermometer.
+/// What chance decides once a campaign: the texture of each phase (a phase may have one on either side of a miscibility gap), the thickness along the wafer, the error of the thermometer.
 struct CampaignDraws: Sendable {
     /// The factor of each phase's peaks, in the order of the specification's phases.
     let textureFactors: [Double]

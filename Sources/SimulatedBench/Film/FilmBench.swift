@@ -67,7 +67,7 @@ public struct FilmBench: Sendable {
         let diffraction = specification.diffraction
         let position = StageModel.rounded(positionMillimetres)
         var positionError = RandomStream(seed: seed, key: Draw.position, UInt64(series))
-        let composition = moleFraction(atMillimetres: position) + specification.wafer.positionError * positionError.normal()
+        let composition = min(max(moleFraction(atMillimetres: position) + specification.wafer.positionError * positionError.normal(), 0), 1)
         let sampleKelvin = sampleKelvin(atFurnaceKelvin: setKelvin)
         let entry = try cache.entry(atKelvin: sampleKelvin) {
             SectionCache.Entry(
@@ -78,9 +78,9 @@ public struct FilmBench: Sendable {
         let scale = exposureSeconds / diffraction.referenceExposureSeconds
         var expected = [Double](repeating: scale * diffraction.background, count: simulator.twoTheta.count)
         for phase in entry.section.phases(atMoleFraction: composition) where phase.fraction >= diffraction.detectionLimit {
-            if let index = diffraction.phases.firstIndex(where: { $0.phase == phase.phase }) {
+            if let index = diffraction.phases.firstIndex(where: { $0.phase == phase.phase && $0.moleFractions.contains(phase.moleFraction) }) {
                 let weight = scale * phase.fraction * draws.textureFactors[index] * thickness
-                Self.add(weight, of: entry.profiles.counts[index], to: &expected)
+                Self.add(weight, of: entry.profiles.counts(ofPhase: index, moleFraction: phase.moleFraction), to: &expected)
             }
             if phase.phase == diffraction.halo?.phase { Self.add(scale * phase.fraction * thickness, of: halo, to: &expected) }
         }

@@ -16,13 +16,16 @@ struct FilmSection: Sendable {
     func phases(atMoleFraction x: Double) -> [FilmPhase] {
         var below = spans.first?.lowerPhase ?? onlyPhase
         for span in spans {
-            if x <= span.lower { return [FilmPhase(phase: span.lowerPhase, fraction: 1)] }
+            if x <= span.lower { return [FilmPhase(phase: span.lowerPhase, fraction: 1, moleFraction: x)] }
             if x < span.upper {
                 let fraction = (x - span.lower) / (span.upper - span.lower)
-                return [FilmPhase(phase: span.lowerPhase, fraction: 1 - fraction), FilmPhase(phase: span.upperPhase, fraction: fraction)]
+                return [
+                    FilmPhase(phase: span.lowerPhase, fraction: 1 - fraction, moleFraction: span.lower),
+                    FilmPhase(phase: span.upperPhase, fraction: fraction, moleFraction: span.upper),
+                ]
             }
             below = span.upperPhase
         }
-        return [FilmPhase(phase: below, fraction: 1)]
+        return [FilmPhase(phase: below, fraction: 1, moleFraction: x)]
     }
 }

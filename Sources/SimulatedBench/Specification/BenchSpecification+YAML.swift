@@ -89,7 +89,16 @@ extension DiffractionSpecification {
         ])
         let angles = try mapping.required("angles").mapping(["first", "last", "step"])
         var phases: [CrystallinePhase] = []
-        for entry in try mapping.required("phases").list() { try phases.append(CrystallinePhase(entry)) }
+        for entry in try mapping.required("phases").list() {
+            let phase = try CrystallinePhase(entry)
+            if let other = phases.first(where: { $0.phase == phase.phase && $0.moleFractions.overlapsInside(phase.moleFractions) }) {
+                throw entry.error(
+                    .inconsistent,
+                    "\(phase.phase) has reflections from \(other.moleFractions.lowerBound) to \(other.moleFractions.upperBound) already",
+                    remedy: "Give `from` and `to`, mole fractions that do not overlap, where a phase has two entries.")
+            }
+            phases.append(phase)
+        }
         try self.init(
             wavelength: mapping.required("wavelength").quantity(.wavelength, in: 0.01...10),
             firstAngle: angles.required("first").quantity(.angle, in: Bounds.angles),
@@ -114,7 +123,7 @@ extension DiffractionSpecification {
 
 extension DiffractionSpecification.CrystallinePhase {
     init(_ field: YAMLField) throws(SpecificationError) {
-        let mapping = try field.mapping(["phase", "expansionPerKelvin", "reflections"])
+        let mapping = try field.mapping(["phase", "from", "to", "vegard", "expansionPerKelvin", "reflections"])
         var reflections: [DiffractionSpecification.Reflection] = []
         for entry in try mapping.required("reflections").list() {
             let reflection = try entry.mapping(["name", "twoTheta", "relativeHeight"])
@@ -123,9 +132,31 @@ extension DiffractionSpecification.CrystallinePhase {
                     name: reflection.required("name").string(), twoTheta: reflection.required("twoTheta").quantity(.angle, in: Bounds.angles),
                     relativeHeight: reflection.required("relativeHeight").number(in: 0...100)))
         }
+        let from = try mapping.optional("from").map { field throws(SpecificationError) in try field.number(in: 0...1) } ?? 0
+        let to = try mapping.optional("to").map { field throws(SpecificationError) in try field.number(in: 0...1) } ?? 1
+        guard from < to else {
+            throw field.error(.inconsistent, "`from` \(from) is not below `to` \(to)", remedy: "Give mole fractions in the order from, to.")
+        }
         try self.init(
-            phase: mapping.required("phase").string(), expansionPerKelvin: mapping.required("expansionPerKelvin").number(in: -1e-3...1e-3),
-            reflections: reflections)
+            phase: mapping.required("phase").string(), moleFractions: from...to,
+            vegard: mapping.optional("vegard").map { field throws(SpecificationError) in try DiffractionSpecification.Vegard(field) },
+            expansionPerKelvin: mapping.required("expansionPerKelvin").number(in: -1e-3...1e-3), reflections: reflections)
+    }
+}
+
+extension DiffractionSpecification.Vegard {
+    init(_ field: YAMLField) throws(SpecificationError) {
+        let mapping = try field.mapping(["at", "perMoleFraction"])
+        try self.init(
+            moleFraction: mapping.required("at").number(in: 0...1),
+            strainPerMoleFraction: mapping.required("perMoleFraction").number(in: -0.5...0.5))
+    }
+}
+
+extension ClosedRange<Double> {
+    /// Whether more than an end is shared.
+    fileprivate func overlapsInside(_ other: ClosedRange<Double>) -> Bool {
+        Swift.max(lowerBound, other.lowerBound) < Swift.min(upperBound, other.upperBound)
     }
 }
 

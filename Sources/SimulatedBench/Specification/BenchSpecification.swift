@@ -53,13 +53,33 @@ public struct DiffractionSpecification: Hashable, Sendable {
         public var relativeHeight: Double
     }
 
+    /// How the lattice of a solid solution follows its composition: `d(x) = d(x₀) (1 + a (x − x₀))`.
+    public struct Vegard: Hashable, Sendable {
+        /// x₀: the composition at which the reflections' angles hold, mole fraction of the second component.
+        public var moleFraction: Double
+        /// a: the relative change of every lattice spacing a mole fraction.
+        public var strainPerMoleFraction: Double
+    }
+
     /// A phase with Bragg reflections.
     public struct CrystallinePhase: Hashable, Sendable {
         /// The phase's name in the database.
         public var phase: String
+        /// The compositions of the phase that this is about, mole fractions of the second component: `0...1`, unless the two sides of a miscibility
+        /// gap are grains of their own, each with a texture.
+        public var moleFractions: ClosedRange<Double>
+        /// `nil` where solution does not move the reflections.
+        public var vegard: Vegard?
         /// Linear thermal expansion, 1/K, averaged over the directions of the crystal.
         public var expansionPerKelvin: Double
         public var reflections: [Reflection]
+
+        /// The relative change of the lattice spacings from where the angles hold.
+        func strain(moleFraction: Double, kelvin: Double, referenceKelvin: Double) -> Double {
+            let heated = 1 + expansionPerKelvin * (kelvin - referenceKelvin)
+            let alloyed = vegard.map { 1 + $0.strainPerMoleFraction * (moleFraction - $0.moleFraction) } ?? 1
+            return heated * alloyed - 1
+        }
     }
 
     /// The broad maximum of a phase without long-range order, a Gaussian.

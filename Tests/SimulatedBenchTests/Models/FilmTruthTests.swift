@@ -13,11 +13,12 @@ struct FilmTruthTests {
         let tin = (0.80 - 0.001092) / (0.933433 - 0.001092)
         #expect(abs(phases[1].fraction - tin) < 1e-3)
         #expect(abs(phases[0].fraction + phases[1].fraction - 1) < 1e-12)
+        #expect(abs(phases[0].moleFraction - 0.001092) < 1e-5 && abs(phases[1].moleFraction - 0.933433) < 1e-5)
     }
 
     @Test("Sn-rich of the solvus there is one phase, all of it")
     func singlePhase() throws {
-        #expect(try Benches.film().phases(moleFraction: 0.95, sampleKelvin: 373.15) == [FilmPhase(phase: "BCT_A5", fraction: 1)])
+        #expect(try Benches.film().phases(moleFraction: 0.95, sampleKelvin: 373.15) == [FilmPhase(phase: "BCT_A5", fraction: 1, moleFraction: 0.95)])
     }
 
     /// notes/amase.md 1.5: the moved liquid has its eutectic at 53.3 at% Sn and 133.1 °C.
@@ -35,6 +36,6 @@ struct FilmTruthTests {
 
     @Test("Above the melting point of tin everything is liquid")
     func liquid() throws {
-        #expect(try Benches.film().phases(moleFraction: 0.9, sampleKelvin: 560) == [FilmPhase(phase: "LIQUID", fraction: 1)])
+        #expect(try Benches.film().phases(moleFraction: 0.9, sampleKelvin: 560) == [FilmPhase(phase: "LIQUID", fraction: 1, moleFraction: 0.9)])
     }
 }
