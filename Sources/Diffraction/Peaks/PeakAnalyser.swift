@@ -16,6 +16,9 @@ public struct PeakAnalyser: Sendable {
     public static let halfWindow = 2.5
     /// A window with fewer channels cannot hold a background, an area and a shift with any error to speak of.
     public static let fewestChannels = 12
+    /// Peaks at twice their width from each other agree to ``sweepTolerance`` of an error after about six fits.
+    static let mostSweeps = 12
+    static let sweepTolerance = 0.02
     /// Relative; two tabulated values of one line differ by less, two lines of one anode by more (Kα1 and Kα2: 2.5e-3).
     public static let wavelengthTolerance = 5e-4
 
@@ -64,7 +67,7 @@ public struct PeakAnalyser: Sendable {
     }
 
     /// Peaks that may come close to each other: the most significant one is taken out of the pattern before the others are looked at, and so on;
-    /// then every peak is fitted once more, with all others taken out.
+    /// then every peak is fitted again with all others taken out, until they agree.
     private func jointFits(_ pattern: DiffractionPattern, _ kelvin: Double?) throws(PatternError) -> [PeakFit] {
         var found = [[Double]?](repeating: nil, count: peaks.count)
         func others(_ index: Int) -> [Double] {
@@ -85,12 +88,24 @@ public struct PeakAnalyser: Sendable {
             found[strongest.index] = counts(of: strongest.fit, peaks[strongest.index], in: pattern)
         }
         var fits: [PeakFit] = []
-        for index in peaks.indices {
-            let fit = try fit(peaks[index], in: pattern, kelvin, others: others(index))
-            if found[index] != nil { found[index] = counts(of: fit, peaks[index], in: pattern) }
-            fits.append(fit)
+        for _ in 0..<Self.mostSweeps {
+            let previous = fits
+            fits = []
+            for index in peaks.indices {
+                let fit = try fit(peaks[index], in: pattern, kelvin, others: others(index))
+                if found[index] != nil { found[index] = counts(of: fit, peaks[index], in: pattern) }
+                fits.append(fit)
+            }
+            let haveMoved = zip(fits, previous).contains { abs($0.area - $1.area) > Self.sweepTolerance * $0.areaStandardDeviation }
+            if !previous.isEmpty && !haveMoved || !areNeighbours(fits, found) { break }
         }
         return fits
+    }
+
+    /// Whether two of the found peaks share channels.
+    private func areNeighbours(_ fits: [PeakFit], _ found: [[Double]?]) -> Bool {
+        let places = peaks.indices.filter { found[$0] != nil }.map { peaks[$0].twoTheta + fits[$0].shift }.sorted()
+        return zip(places, places.dropFirst()).contains { $1 - $0 < 2 * Self.halfWindow * profile.fullWidthAtHalfMaximum }
     }
 
     private func fit(_ peak: TrackedPeak, in pattern: DiffractionPattern, _ kelvin: Double?, others: [Double]) throws(PatternError) -> PeakFit {

@@ -82,6 +82,52 @@ import Tieline
         #expect((error?.line ?? 0) > 0)
     }
 
+    private func peaks(_ replacement: String) throws -> [TrackedPeak] {
+        let bismuth = "  - {phase: RHOMBO_A7, label: Bi (012), twoTheta: 27.16 °, detectionLimit: 0.01}\n"
+        try #require(text().contains(bismuth))
+        return try CampaignReader(parsing: text().replacing(bismuth, with: replacement), file: "film.yaml").specification.peaks
+    }
+
+    @Test("A phase may have a peak on either side of a miscibility gap: they are numbered in the order of their compositions")
+    func twoPeaksOfAPhase() throws {
+        let richer = "  - {phase: RHOMBO_A7, from: 0.4, label: Bi' (012), twoTheta: 27.5 °, detectionLimit: 0.01}\n"
+        let leaner = "  - {phase: RHOMBO_A7, to: 0.4, label: Bi (012), twoTheta: 27.16 °, detectionLimit: 0.01}\n"
+        let peaks = try peaks(richer + leaner)
+        #expect(peaks.map(\.name) == ["RHOMBO_A7#2", "RHOMBO_A7#1", "BCT_A5"])
+        #expect(peaks.map(\.phase) == ["RHOMBO_A7", "RHOMBO_A7", "BCT_A5"])
+        #expect(peaks.map(\.moleFractions) == [0.4...1, 0...0.4, 0...1])
+    }
+
+    @Test("A peak may state the expansion of its phase and how far solution moves it; else it has neither")
+    func drift() throws {
+        let extra = "expansion: 13.4e-6, drift: {minimum: -0.6 °, maximum: 0.2 °}"
+        let peaks = try peaks("  - {phase: RHOMBO_A7, label: Bi (012), twoTheta: 27.16 °, \(extra), detectionLimit: 0.01}\n")
+        #expect(peaks[0].expansionPerKelvin == 13.4e-6 && peaks[0].drift == -0.6...0.2)
+        #expect(peaks[1].expansionPerKelvin == nil && peaks[1].drift == nil)
+    }
+
+    @Test(
+        "Two peaks of a phase for the same compositions, and ranges the wrong way round, are refused with the field",
+        arguments: [
+            ("from: 0.3", "to: 0.4", SpecificationError.Code.inconsistent, "peaks[1].phase"),
+            ("detectionLimit: 0.01", "to: 0.4", .inconsistent, "peaks[1].phase"),
+            ("from: 0.4", "from: 0.4", .inconsistent, "peaks[1].phase"),
+            ("from: 0.6, to: 0.5", "to: 0.4", .inconsistent, "peaks[0]"),
+            ("from: 0.5", "to: 1.4", .outOfRange, "peaks[1].to"),
+            ("from: 0.5, drift: {minimum: 0.1 °, maximum: -0.1 °}", "to: 0.5", .inconsistent, "peaks[0].drift"),
+            ("from: 0.5, drift: {minimum: 0.1}", "to: 0.5", .wrongUnit, "peaks[0].drift.minimum"),
+        ] as [(String, String, SpecificationError.Code, String)])
+    func sharedRanges(first: String, second: String, code: SpecificationError.Code, field: String) throws {
+        func entry(_ range: String) -> String {
+            let limit = range.contains("detectionLimit") ? "" : ", detectionLimit: 0.01"
+            return "  - {phase: RHOMBO_A7, \(range), label: Bi (012), twoTheta: 27.16 °\(limit)}\n"
+        }
+        let error = #expect(throws: SpecificationError.self) { try peaks(entry(first) + entry(second)) }
+        #expect(error?.code == code)
+        #expect(error?.field == field)
+        #expect((error?.line ?? 0) > 0)
+    }
+
     @Test("A database that is not there is named, with the remedy")
     func missingDatabase() throws {
         let text = try text()
