@@ -20,7 +20,7 @@ public struct StudyTruth: Sendable {
     public var film: FilmTruth
     /// Kelvin.
     public var temperature: Double
-    /// Mole fraction of the second component in the liquid.
+    /// Mole fraction of the second component in the phase in the middle: the liquid of a eutectic.
     public var composition: Double
 }
 
@@ -32,28 +32,30 @@ struct TruthMaker {
     /// The bench's system with the campaign's free parameters, unshifted.
     private let system: BinarySystem
     private let deviations: [Double]
+    private let target: TargetSpecification
 
     /// A range that one draw in so many hits is one that the prior does not support.
     private static let maximumDraws = 10_000
     private static let stream: UInt64 = 0x7472_7574_68
 
-    /// - Throws: Database and equilibrium errors, or ``StudyError`` `noEutectic` when the bench has none.
+    /// - Throws: Database and equilibrium errors, or ``StudyError`` `noInvariant` when the bench has none.
     init(_ source: TruthSource, start: CampaignStart, bench: FilmBench) throws {
         self.source = source
         let film = bench.truth
-        guard let hidden = try film.system.invariants(in: Self.searchRange).first(where: { $0.kind == .eutectic }) else {
-            throw StudyError.noEutectic(bench: bench.specification.name)
+        guard let hidden = try film.system.invariants(in: Self.searchRange).first(where: { start.specification.target.isMet(by: $0) }) else {
+            throw StudyError.noInvariant(start.specification.target.invariant, source: bench.specification.name)
         }
         hiddenFilm = StudyTruth(film: film, temperature: hidden.temperature, composition: hidden.vertices[1].x)
         let theory = start.specification.theory
         system = try BinarySystem(
             Database(parsing: start.database, file: theory.database), components: (theory.components[0], theory.components[1]), phases: theory.phases,
             free: theory.free.map { try ParameterIdentifier($0.parameter) })
-        guard let known = try system.invariants(in: Self.searchRange).first(where: { $0.kind == .eutectic }) else {
-            throw StudyError.noEutectic(bench: theory.database)
+        guard let known = try system.invariants(in: Self.searchRange).first(where: { start.specification.target.isMet(by: $0) }) else {
+            throw StudyError.noInvariant(start.specification.target.invariant, source: theory.database)
         }
         invariant = known
         deviations = theory.free.map(\.standardDeviation)
+        target = start.specification.target
     }
 
     private static let searchRange = 200.0...3000.0
@@ -68,7 +70,7 @@ struct TruthMaker {
             guard let near = try? drawn.invariant(startingFrom: invariant), kelvin.contains(near.temperature),
                 moleFraction.contains(near.vertices[1].x),
                 // Newton's eutectic counts only if it is the stable one.
-                let stable = try? drawn.invariants(in: Self.searchRange).first(where: { $0.kind == .eutectic }),
+                let stable = try? drawn.invariants(in: Self.searchRange).first(where: { target.isMet(by: $0) }),
                 abs(stable.temperature - near.temperature) < Self.sameInvariant
             else { continue }
             return StudyTruth(film: FilmTruth(drawn), temperature: near.temperature, composition: near.vertices[1].x)

@@ -5,6 +5,12 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The database's own diagram has no eutectic among the campaign's phases.
     case noEutectic(phases: [String])
     case wrongPhases([String])
+    /// The database's own diagram has no invariant of the kind in the range of temperatures, kelvin.
+    case noInvariant(kind: String, phases: [String], range: ClosedRange<Double>)
+    /// It has several, between these phases.
+    case severalInvariants(kind: String, phases: [String])
+    /// It has no such field at the temperature, kelvin.
+    case noBoundary(phases: [String], kelvin: Double)
     case unknownParameter(String, known: String)
 
     var description: String {
@@ -15,6 +21,12 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
             "the database has no eutectic between \(phases.joined(separator: ", ")). Check `theory.phases` and `theory.components`."
         case .wrongPhases(let phases):
             "the strategy `amase` needs three phases, two of them with a tracked peak, not \(phases.joined(separator: ", ")). Check `theory.phases` and `peaks`."
+        case .noInvariant(let kind, let phases, let range):
+            "the database has no \(kind)\(phases.isEmpty ? "" : " of \(phases.joined(separator: ", "))") from \(range.lowerBound) K to \(range.upperBound) K. Look at `tieline diagram`; correct `target` or the temperature axis."
+        case .severalInvariants(let kind, let phases):
+            "the database has \(phases.count) invariants of the kind \(kind): \(phases.joined(separator: "; ")). Name the three phases in `target.phases`."
+        case .noBoundary(let phases, let kelvin):
+            "the database has no field between \(phases.joined(separator: " and ")) at \(kelvin) K. Correct `target.boundaries`; phases stand in the order of composition."
         case .unknownParameter(let name, let known):
             "the database has no parameter `\(name)` (\(known)). Write it as the database does, as `L(LIQUID,BI,SN;0)`."
         }

@@ -17,8 +17,6 @@ enum AmasePolicy {
     static let compositionStride = 4
     /// The same place at the same temperature again says little new; compositions nearer than this to a measured one are left out.
     static let exclusion = 0.003
-    /// A point outside every region of interest still counts this much: surprises must be able to win.
-    static let interestOutside = 0.2
     /// The estimate has to have stood still, within one standard deviation, over this many patterns before the campaign ends.
     static let steadyPatterns = 3
     /// For the forecast: the patterns that follow the passing of the eutectic, a median on the standard bench.

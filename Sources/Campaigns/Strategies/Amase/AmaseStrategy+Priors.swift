@@ -61,42 +61,6 @@ extension AmaseStrategy {
         return [BoundaryPrior(isBoth ? .solvus(solid) : .rim(solid), points: rim, certainty: certainty)]
     }
 
-    /// How much a condition counts: 1 inside a region of interest, or everywhere if there is none.
-    func interest(_ condition: Condition) -> Double {
-        let regions = priors.compactMap { prior -> (polygon: Polygon, certainty: Double)? in
-            guard case .regionOfInterest(let polygon) = prior.kind else { return nil }
-            return (Polygon(polygon), prior.certainty)
-        }
-        guard !regions.isEmpty else { return 1 }
-        let inside = regions.filter { $0.polygon.contains(condition) }
-        if !inside.isEmpty { return 1 }
-        // The surer the person, the less is left outside.
-        let strongest = regions.map(\.certainty).max() ?? 0.5
-        return 1 - (1 - AmasePolicy.interestOutside) * (2 * strongest - 1)
-    }
-}
-
-/// A polygon in the first two coordinates of a space.
-struct Polygon: Sendable {
-    private let corners: [Condition]
-
-    init(_ corners: [Condition]) { self.corners = corners }
-
-    /// By the parity of the edges that a ray to the right crosses.
-    func contains(_ condition: Condition) -> Bool {
-        crossings(atHeight: condition[1]).count { $0 > condition[0] } % 2 == 1
-    }
-
-    /// Where the edges cross a height, in the order of the edges.
-    func crossings(atHeight height: Double) -> [Double] {
-        corners.indices.compactMap { index in
-            let a = corners[index]
-            let b = corners[(index + 1) % corners.count]
-            // Half open, so that a corner belongs to one of its edges; the topmost corner to the edge that ends there.
-            let low = min(a[1], b[1])
-            let high = max(a[1], b[1])
-            guard high > low, height >= low, height < high || (height == high && height == corners.map { $0[1] }.max()) else { return nil }
-            return a[0] + (height - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-        }
-    }
+    /// How much a condition counts.
+    func interest(_ condition: Condition) -> Double { RegionsOfInterest(priors).weight(condition) }
 }

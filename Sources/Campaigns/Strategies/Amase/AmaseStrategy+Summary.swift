@@ -27,6 +27,7 @@ extension AmaseStrategy {
             }
         }
         for prior in unused { warnings.append("The statement \(prior.identifier) could not be used by this strategy.") }
+        warnings += TheoryMisfit(specification.theory, draws: posterior.draws.map(\.z))?.sentences ?? []
         return BeliefSummary(
             boundaries: boundaries(model), parameters: parameters(), phases: observations.map { phases(at: $0, model) },
             gridPatterns: Self.gridPatterns, warnings: warnings)

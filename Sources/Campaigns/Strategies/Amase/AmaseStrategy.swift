@@ -21,6 +21,14 @@ public struct AmaseStrategy: Strategy {
     private(set) var history: [InvariantEstimate] = []
     private var eventNumber: UInt64 = 0
 
+    /// Whether a campaign is of the kind that this strategy's belief was made for: a eutectic between two solids, each with a peak, on a sample that never
+    /// cools.
+    static func suits(_ specification: CampaignSpecification) -> Bool {
+        let tracked = Set(specification.peaks.map(\.phase))
+        return specification.target.invariant == "eutectic" && specification.target.boundaries.isEmpty && specification.theory.phases.count == 3
+            && tracked.count == 2 && specification.peaks.count == 2 && specification.space.axes[1].isMonotone
+    }
+
     public init(_ start: CampaignStart) throws {
         specification = start.specification
         theory = try EutecticTheory(start)

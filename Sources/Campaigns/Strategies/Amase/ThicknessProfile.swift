@@ -12,7 +12,8 @@ struct ThicknessProfile: Sendable {
     /// Millimetres.
     let knots: [Double]
     private let correlation: Double
-    private let deviation: Double
+    /// Relative, one standard deviation.
+    let deviation: Double
     /// Of the knots' covariance, in units of the variance.
     private let factor: CholeskyFactor
 

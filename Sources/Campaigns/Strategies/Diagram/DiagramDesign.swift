@@ -1,0 +1,278 @@
+import Inference
+import LinearAlgebra
+import Tieline
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What a pattern at a condition is expected to tell about the targets, by regression over the posterior's draws.
+///
+/// The areas that the draws predict at a condition are regressed on the draws' parameters: the linear part `J` is what a pattern can teach of them,
+/// the rest counts as noise. With the parameters whitened by the cloud (covariance `I`), a pattern takes `Jᵀ (J Jᵀ + N)⁻¹ J` off it, and
+/// several patterns are chosen one by one, each where it removes most of what the others leave of the targets' variance.
+struct DiagramDesign {
+    struct Choice: Sendable {
+        var condition: Condition
+        /// The share of the variance of the targets, in units of the wanted precision, that the pattern should remove, `0...1`.
+        var gain: Double
+    }
+
+    private struct Member {
+        var theory: DiagramTheory
+        var offset: Double
+        var invariant: DiagramTheory.Targets.Invariant?
+    }
+
+    private let model: DiagramModel
+    private let specification: CampaignSpecification
+    private let members: [Member]
+    /// Of the pure phase, counts × degree, and the relative standard deviation of it: members × peaks, row by row.
+    private let scales, scaleDeviations: [Double]
+    /// Whitened parameters: members × parameters, row by row.
+    private let white: [Double]
+    /// Gradients of the targets, in units of the wanted precision, along the whitened parameters.
+    private let targets: [[Double]]
+    /// By peak, counts × degree.
+    private let countingNoise: [Double]
+
+    /// Draws that are looked at: their regression on ten parameters is good to a few per cent.
+    static let draws = 96
+    /// Compositions that are compared first, and about the best of them every one of the axis.
+    private static let compositions = 40
+    /// A pattern below the invariant has to show the passing of it in this share of the draws …
+    private static let tellingShare = 0.95
+    /// … by so many detection limits of the phase that would vanish.
+    private static let tellingLimits = 3.0
+    /// The same place at the same temperature again says little new.
+    private static let exclusion = 0.003
+
+    /// `nil` where the cloud has collapsed or next to no draw has the targets.
+    init?(_ model: DiagramModel, _ posterior: DiagramPosterior, _ specification: CampaignSpecification) {
+        self.model = model
+        self.specification = specification
+        var stream = RandomStream(seed: specification.seed, key: DiagramSampling.resamplingStream, UInt64(model.observations.count), .max)
+        let chosen = posterior.weights.resampled(&stream)
+        let stride = max(1, chosen.count / Self.draws)
+        let draws = Swift.stride(from: 0, to: chosen.count, by: stride).map { posterior.draws[chosen[$0]] }
+        guard let whitening = Whitening(draws.map(\.z)) else { return nil }
+        members = draws.map { draw in
+            Member(theory: model.theory.shifted(model.shifts(draw.z)), offset: model.offset(draw.z), invariant: draw.targets.invariant)
+        }
+        scales = draws.flatMap { $0.likelihood.logScales.map { exp($0) } }
+        scaleDeviations = draws.flatMap(\.likelihood.logScaleDeviations)
+        let white = draws.flatMap { whitening($0.z) }
+        self.white = white
+        let noise = model.peaks.indices.map { peak in
+            model.observations.compactMap { $0.peaks[peak]?.standardDeviation }.max()
+        }
+        countingNoise = zip(noise, model.peaks.indices).map { seen, peak in
+            seen ?? 0.01 * draws.reduce(0) { $0 + exp($1.likelihood.logScales[peak]) } / Double(draws.count)
+        }
+        let target = specification.target
+        var wanted: [[Double?]] = [
+            draws.map { ($0.targets.invariant?.temperature).map { $0 / target.temperatureKelvin } },
+            draws.map { ($0.targets.invariant?.composition).map { $0 / target.moleFraction } },
+        ]
+        for (index, boundary) in target.boundaries.enumerated() {
+            wanted.append(draws.map { $0.targets.boundaries[index].map { $0 / boundary.moleFraction } })
+        }
+        targets = wanted.map { values in
+            Regression(0, of: 1, values.map { $0 ?? 0 }, isKnown: values.map { $0 != nil }, on: white).slopes
+        }
+        guard targets.contains(where: { $0.contains { $0 != 0 } }) else { return nil }
+    }
+
+    /// The best pattern at one temperature; only compositions at which the passing of the invariant would be seen, or where it would be seen best.
+    func best(atKelvin kelvin: Double, mustTell: Bool, interest: (Condition) -> Double) -> Choice? {
+        let fields = fields(atKelvin: kelvin)
+        var compositions = compositions(atKelvin: kelvin)
+        if mustTell {
+            let shares = compositions.map { tellingShare($0, atKelvin: kelvin) }
+            let needed = min(Self.tellingShare, shares.max() ?? 0)
+            compositions = zip(compositions, shares).filter { $0.1 >= needed }.map(\.0)
+        }
+        let plan = Plan(targets)
+        guard let coarse = plan.best(compositions.map { candidate($0, kelvin, fields, interest, cost: 1) }) else { return nil }
+        let axis = specification.space.axes[0]
+        let width = axis.resolution * Double(stride)
+        let near = (0..<axis.count).map(axis.value(at:)).filter { x in
+            abs(x - coarse.condition[0]) < width && isNew(x, atKelvin: kelvin) && compositions.contains { abs($0 - x) < width }
+        }
+        return plan.best(near.map { candidate($0, kelvin, fields, interest, cost: 1) }) ?? coarse
+    }
+
+    /// The best patterns together, each by gain for its cost: so many at most, and no more that would remove less than `worth` of what is unknown.
+    /// - Parameter cost: Of a pattern at a temperature, in any unit.
+    func plan(_ count: Int, worth: Double, kelvin temperatures: [Double], cost: (Double) -> Double, interest: (Condition) -> Double) -> [Choice] {
+        let candidates = temperatures.flatMap { kelvin in
+            let fields = fields(atKelvin: kelvin)
+            return compositions(atKelvin: kelvin).map { candidate($0, kelvin, fields, interest, cost: cost(kelvin)) }
+        }
+        var plan = Plan(targets)
+        var choices: [Choice] = []
+        for _ in 0..<count {
+            guard let choice = plan.best(candidates), choices.isEmpty || choice.gain >= worth else { break }
+            choices.append(choice)
+            plan.take(choice, candidates)
+        }
+        return choices
+    }
+
+    /// The share of the draws whose invariant lies below the set temperature.
+    func probabilityAbove(_ kelvin: Double) -> Double {
+        let known = members.compactMap { member in member.invariant.map { kelvin - member.offset > $0.temperature } }
+        return Double(known.count(where: \.self)) / Double(max(known.count, 1))
+    }
+
+    private var stride: Int { max(1, specification.space.axes[0].count / Self.compositions) }
+
+    private func compositions(atKelvin kelvin: Double) -> [Double] {
+        let axis = specification.space.axes[0]
+        return Swift.stride(from: 0, to: axis.count, by: stride).map(axis.value(at:)).filter { isNew($0, atKelvin: kelvin) }
+    }
+
+    private func isNew(_ x: Double, atKelvin kelvin: Double) -> Bool {
+        model.observations.allSatisfy { $0.setKelvin != kelvin || abs($0.x - x) > Self.exclusion }
+    }
+
+    private func fields(atKelvin kelvin: Double) -> [IsothermalField?] { members.map { $0.theory.field(atKelvin: kelvin - $0.offset) } }
+
+    /// Of the draws whose outer phases still coexist, those in which enough is there of the one that vanishes at the invariant.
+    private func tellingShare(_ x: Double, atKelvin kelvin: Double) -> Double {
+        var (below, telling) = (0, 0)
+        for member in members {
+            guard let invariant = member.invariant, (kelvin - member.offset < invariant.temperature) == invariant.outerPhasesBelow else { continue }
+            below += 1
+            let (lean, middle, rich) = (invariant.compositions[0], invariant.compositions[1], invariant.compositions[2])
+            guard lean < x, x < rich else { continue }
+            let fraction = x > middle ? (rich - x) / (rich - lean) : (x - lean) / (rich - lean)
+            let vanishing = x > middle ? (invariant.phases[0], lean) : (invariant.phases[2], rich)
+            guard
+                let peak = model.peaks.indices.first(where: {
+                    model.peakPhases[$0] == vanishing.0 && model.peaks[$0].moleFractions.contains(vanishing.1)
+                })
+            else { continue }
+            if fraction > Self.tellingLimits * model.peaks[peak].detectionLimit { telling += 1 }
+        }
+        return below > 0 ? Double(telling) / Double(below) : 1
+    }
+
+    /// What a pattern at a place should show, from the draws' areas there.
+    private func candidate(
+        _ x: Double, _ kelvin: Double, _ fields: [IsothermalField?], _ interest: (Condition) -> Double, cost: Double
+    ) -> Plan.Candidate {
+        let condition = Condition([x, kelvin])
+        let peaks = model.peaks.count
+        let isPresence = model.evidence == .presence
+        let thickness = model.thickness.deviation * model.thickness.deviation
+        var areas = Array(repeating: 0.0, count: members.count * peaks)
+        var isKnown = Array(repeating: false, count: members.count)
+        var noise = Matrix(rows: peaks, columns: peaks)
+        var position = Array(repeating: 0.0, count: peaks)
+        var known = 0.0
+        for member in fields.indices {
+            guard let field = fields[member] else { continue }
+            known += 1
+            isKnown[member] = true
+            let start = member * peaks
+            for peak in 0..<peaks {
+                let share = model.share(peak, field, atMoleFraction: x)
+                if isPresence {
+                    areas[start + peak] = share.presence
+                    noise[peak, peak] += share.presence * (1 - share.presence)
+                    continue
+                }
+                let scale = scales[start + peak]
+                areas[start + peak] = scale * share.mean
+                position[peak] = scale * share.position
+                let own = scale * share.own
+                let scaling = areas[start + peak] * min(scaleDeviations[start + peak], 1)
+                noise[peak, peak] += own * own + scaling * scaling
+            }
+            guard !isPresence else { continue }
+            for row in 0..<peaks {
+                for column in 0..<peaks {
+                    noise[row, column] += position[row] * position[column] + thickness * areas[start + row] * areas[start + column]
+                }
+            }
+        }
+        for index in noise.elements.indices { noise.elements[index] /= max(known, 1) }
+        var slopes: [[Double]] = []
+        for peak in 0..<peaks {
+            let regression = Regression(peak, of: peaks, areas, isKnown: isKnown, on: white)
+            slopes.append(regression.slopes)
+            noise[peak, peak] += isPresence ? Plan.leastVariance : countingNoise[peak] * countingNoise[peak]
+            noise[peak, peak] += regression.residualVariance
+        }
+        return Plan.Candidate(condition: condition, slopes: slopes, noise: noise, weight: interest(condition) / max(cost, 1e-9))
+    }
+}
+
+/// Patterns chosen one after the other: the covariance of the whitened parameters, from `I` down.
+private struct Plan {
+    struct Candidate {
+        var condition: Condition
+        /// By peak, along the whitened parameters.
+        var slopes: [[Double]]
+        var noise: Matrix
+        var weight: Double
+    }
+
+    /// Of a label that is certain.
+    static let leastVariance = 1e-4
+
+    private let targets: [[Double]]
+    private let total: Double
+    private var covariance: Matrix
+
+    init(_ targets: [[Double]]) {
+        self.targets = targets
+        covariance = Matrix.identity(targets.first?.count ?? 0)
+        total = targets.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
+    }
+
+    func best(_ candidates: [Candidate]) -> DiagramDesign.Choice? {
+        var best: (choice: DiagramDesign.Choice, weighted: Double)?
+        let moved = targets.map { covariance * $0 }
+        for candidate in candidates {
+            guard let factor = factor(candidate) else { continue }
+            var removed = 0.0
+            for target in moved {
+                let projection = factor.solveLower(candidate.slopes.map { dot($0, target) })
+                removed += dot(projection, projection)
+            }
+            let gain = total > 0 ? min(removed / total, 1) : 0
+            if best.map({ gain * candidate.weight > $0.weighted }) ?? true {
+                best = (DiagramDesign.Choice(condition: candidate.condition, gain: gain), gain * candidate.weight)
+            }
+        }
+        return best?.choice
+    }
+
+    mutating func take(_ choice: DiagramDesign.Choice, _ candidates: [Candidate]) {
+        guard let candidate = candidates.first(where: { $0.condition == choice.condition }), let factor = factor(candidate) else { return }
+        let moved = candidate.slopes.map { covariance * $0 }
+        for column in 0..<covariance.columns {
+            let answer = factor.solve(moved.map { $0[column] })
+            for row in 0..<covariance.rows {
+                covariance[row, column] -= zip(moved, answer).reduce(0) { $0 + $1.0[row] * $1.1 }
+            }
+        }
+    }
+
+    private func factor(_ candidate: Candidate) -> CholeskyFactor? {
+        var matrix = candidate.noise
+        for row in candidate.slopes.indices {
+            let moved = covariance * candidate.slopes[row]
+            for column in candidate.slopes.indices { matrix[row, column] += dot(moved, candidate.slopes[column]) }
+        }
+        return try? CholeskyFactor(ofPositiveDefinite: matrix)
+    }
+}
+
+private func dot(_ one: [Double], _ two: [Double]) -> Double {
+    var sum = 0.0
+    for index in one.indices { sum += one[index] * two[index] }
+    return sum
+}

@@ -1,0 +1,168 @@
+import Inference
+public import Tieline
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The numbers that shape decisions, each with its reason.
+enum DiagramPolicy {
+    /// Patterns are planned together, and the coolest of them is taken, since heat cannot be taken back: as many as are worth it, and no more than this.
+    static let patternsAhead = 40
+    /// A planned pattern has to remove this share of what is unknown before the plan.
+    static let worthPlanning = 0.01
+    /// How finely the plan is drawn over the temperatures that are left.
+    static let planTemperatures = 20
+    /// Patterns at the temperature of a boundary that the campaign names, at most, before the loop goes on.
+    static let patternsAtBoundary = 6
+    /// Below this share of the remaining variance a pattern is not worth its exposure.
+    static let negligibleGain = 1e-3
+}
+
+extension DiagramStrategy {
+    public func decide(elapsedSeconds: Double) throws -> Decision { try ending(elapsedSeconds: elapsedSeconds) ?? next() }
+
+    /// The decision to stop, if what was asked for is reached or a budget is spent.
+    private func ending(elapsedSeconds: Double) -> Decision? {
+        let target = specification.target
+        if let estimate = invariant, estimate.isReliable, isSteady(estimate),
+            Self.isKnown(estimate.temperature, target.temperatureKelvin, posterior.weights.effectiveCount),
+            Self.isKnown(estimate.composition, target.moleFraction, posterior.weights.effectiveCount), unknownBoundaries.isEmpty
+        {
+            return stop(.targetReached)
+        }
+        if observations.count >= specification.budget.patterns { return stop(.patternBudgetSpent) }
+        return elapsedSeconds >= specification.budget.seconds ? stop(.timeBudgetSpent) : nil
+    }
+
+    /// A standard deviation of few draws is itself uncertain, by 1/√(2 n) of it: what is asked for has to be reached in spite of that.
+    private static func isKnown(_ estimate: Estimate, _ wanted: Double, _ effective: Double) -> Bool {
+        (1 + AmasePolicy.doubt / (2 * max(effective, 1)).squareRoot()) * estimate.standardDeviation <= wanted
+    }
+
+    private func isSteady(_ estimate: InvariantEstimate) -> Bool {
+        let recent = history.suffix(AmasePolicy.steadyPatterns)
+        return recent.count == AmasePolicy.steadyPatterns
+            && recent.allSatisfy {
+                abs($0.temperature.value - estimate.temperature.value) <= estimate.temperature.standardDeviation
+                    && abs($0.composition.value - estimate.composition.value) <= estimate.composition.standardDeviation
+            }
+    }
+
+    /// The places in the campaign's list of boundaries that are not known as well as asked for.
+    private var unknownBoundaries: [Int] {
+        let estimates = boundaries
+        return specification.target.boundaries.indices.filter { index in
+            guard let estimate = estimates[index] else { return true }
+            return !Self.isKnown(estimate, specification.target.boundaries[index].moleFraction, posterior.weights.effectiveCount)
+        }
+    }
+
+    public func next() throws -> Decision {
+        let model = model
+        guard let design = DiagramDesign(model, posterior, specification) else { return stop(.nothingLeftToMeasure) }
+        let passed = probabilityPassed
+        let interest = RegionsOfInterest(priors)
+        let axis = specification.space.axes[1]
+        let choice: DiagramDesign.Choice?
+        let routine: String
+        if axis.isMonotone, passed < 0.5 {
+            (choice, routine) = approach(design, model, interest)
+        } else {
+            (choice, routine) = (planned(design, interest), "refining")
+        }
+        // Below the invariant the step itself is worth the pattern, whatever the pattern shows.
+        guard let choice, routine == "approach" || choice.gain > DiagramPolicy.negligibleGain else { return stop(.nothingLeftToMeasure) }
+        return Decision(
+            action: .measure(specification.space.snapped(choice.condition)), routine: routine,
+            reason: reason(for: choice, routine, design), invariant: invariant, patternsLeft: patternsLeft(choice))
+    }
+
+    /// One step up, as far as the value of not overshooting lets it, and no farther than the next boundary that the campaign names.
+    private func approach(_ design: DiagramDesign, _ model: DiagramModel, _ interest: RegionsOfInterest) -> (DiagramDesign.Choice?, String) {
+        let axis = specification.space.axes[1]
+        guard let current = model.temperatures.last else {
+            return (design.best(atKelvin: axis.minimum, mustTell: true, interest: interest.weight), "approach")
+        }
+        let unknown = unknownBoundaries.map { axis.snapped(specification.target.boundaries[$0].kelvin) }
+        if unknown.contains(current), observations.count(where: { $0.setKelvin == current }) < DiagramPolicy.patternsAtBoundary,
+            let choice = design.best(atKelvin: current, mustTell: false, interest: interest.weight), choice.gain > DiagramPolicy.negligibleGain
+        {
+            return (choice, "boundary")
+        }
+        let weights = posterior.weights.normalised
+        var distances: [Double] = []
+        for (draw, weight) in zip(posterior.draws, weights) {
+            guard let invariant = draw.targets.invariant else { continue }
+            let copies = Int((weight * Double(weights.count)).rounded())
+            distances += Array(repeating: invariant.temperature + model.offset(draw.z) - current, count: copies)
+        }
+        let ahead = EutecticAhead(
+            distances, stepKelvin: axis.resolution, largestStepKelvin: min(axis.maximumStep ?? .infinity, axis.maximum - current),
+            targetKelvin: specification.target.temperatureKelvin, offsetKelvin: specification.measurement.offsetStandardDeviationKelvin)
+        let next = unknown.filter { $0 > current }.min() ?? .infinity
+        let kelvin = axis.snapped(min(current + ahead.bestStep, next, axis.maximum))
+        return (design.best(atKelvin: kelvin, mustTell: kelvin != next, interest: interest.weight), "approach")
+    }
+
+    /// The coolest member of the best few patterns together, of what can still be reached.
+    private func planned(_ design: DiagramDesign, _ interest: RegionsOfInterest) -> DiagramDesign.Choice? {
+        let axis = specification.space.axes[1]
+        let current = observations.map(\.setKelvin).max() ?? axis.minimum
+        let lowest = axis.isMonotone ? current : axis.minimum
+        let first = Int(((lowest - axis.minimum) / axis.resolution).rounded())
+        let stride = max(1, (axis.count - first) / DiagramPolicy.planTemperatures)
+        let temperatures = Swift.stride(from: first, to: axis.count, by: stride).map(axis.value(at:))
+        let here = observations.last?.setKelvin ?? axis.minimum
+        let choices = design.plan(
+            DiagramPolicy.patternsAhead, worth: DiagramPolicy.worthPlanning, kelvin: temperatures, cost: { cost(atKelvin: $0, from: here) },
+            interest: interest.weight)
+        guard let coolest = choices.min(by: { $0.condition[1] < $1.condition[1] }) else { return nil }
+        let chosen = axis.isMonotone ? coolest : choices[0]
+        let step = axis.maximumStep ?? .infinity
+        let kelvin = axis.snapped(min(max(chosen.condition[1], here - step), here + step))
+        return design.best(atKelvin: kelvin, mustTell: false, interest: interest.weight)
+    }
+
+    /// Of a pattern, as a share of the budget that is scarcer: patterns, or lab time with heating and settling.
+    private func cost(atKelvin kelvin: Double, from here: Double) -> Double {
+        let measurement = specification.measurement
+        let heating = kelvin == here ? 0 : 60 * abs(kelvin - here) / measurement.rampKelvinPerMinute + measurement.settlingSeconds
+        return max(1 / Double(specification.budget.patterns), (measurement.exposureSeconds + heating) / specification.budget.seconds)
+    }
+
+    /// So many patterns as this one's gain, repeated, would take.
+    private func patternsLeft(_ choice: DiagramDesign.Choice) -> Int? {
+        guard let estimate = invariant, !observations.isEmpty else { return nil }
+        let target = specification.target
+        let affordable = specification.budget.patterns - observations.count
+        let ratio = max(
+            estimate.temperature.standardDeviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
+        guard ratio > 1 else { return min(affordable, AmasePolicy.steadyPatterns) }
+        guard choice.gain > 0, choice.gain < 1 else { return nil }
+        return min(affordable, Int((2 * log(ratio) / -log(1 - choice.gain)).rounded(.up)))
+    }
+
+    private func stop(_ reason: Decision.StopReason) -> Decision {
+        let kind = specification.target.invariant
+        let text =
+            switch reason {
+            case .targetReached: "the \(kind) and the boundaries are known as well as was asked for"
+            case .patternBudgetSpent: "the budget of \(specification.budget.patterns) patterns is spent"
+            case .timeBudgetSpent: "the budget of time is spent"
+            case .nothingLeftToMeasure: "no reachable pattern would teach more about the \(kind) and the boundaries"
+            }
+        return Decision(action: .stop(reason), routine: "end", reason: text, invariant: invariant, patternsLeft: 0)
+    }
+
+    private func reason(for choice: DiagramDesign.Choice, _ routine: String, _ design: DiagramDesign) -> String {
+        let kind = specification.target.invariant
+        let gain = "should remove \(fixed(100 * choice.gain, choice.gain < 0.1 ? 1 : 0)) % of what is unknown of the targets"
+        let heat =
+            routine == "refining"
+            ? "the \(kind) is passed, with a probability of \(fixed(100 * probabilityPassed, 0)) %"
+            : "chance of \(fixed(100 * design.probabilityAbove(choice.condition[1]), 0)) % that the \(kind) is already below"
+        let boundary = routine == "boundary" ? "a boundary that the campaign names is measured at this temperature" : nil
+        return [gain, heat, boundary].compactMap(\.self).joined(separator: "; ")
+    }
+}

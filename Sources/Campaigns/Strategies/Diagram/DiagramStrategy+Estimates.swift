@@ -1,0 +1,45 @@
+import Inference
+public import Tieline
+
+extension DiagramStrategy {
+    /// A share of draws without the invariant that is not to be passed over.
+    private static let negligibleShare = 0.05
+
+    public var invariant: InvariantEstimate? {
+        let weights = posterior.weights.normalised
+        let known = zip(posterior.draws, weights).compactMap { draw, weight in draw.targets.invariant.map { ($0, weight) } }
+        guard !known.isEmpty else { return nil }
+        let temperature = weightedMoments(known.map(\.0.temperature), weights: known.map(\.1))
+        let composition = weightedMoments(known.map(\.0.composition), weights: known.map(\.1))
+        return InvariantEstimate(
+            kind: specification.target.invariant, temperature: Estimate(temperature.mean, standardDeviation: temperature.standardDeviation),
+            composition: Estimate(composition.mean, standardDeviation: composition.standardDeviation),
+            isReliable: posterior.isReliable && shareWithout < Self.negligibleShare)
+    }
+
+    /// The share of the posterior in which there is no such invariant.
+    var shareWithout: Double {
+        zip(posterior.draws, posterior.weights.normalised).reduce(0) { $0 + ($1.0.targets.invariant == nil ? $1.1 : 0) }
+    }
+
+    /// Of the campaign's boundaries, in their order; `nil` where no draw has one.
+    var boundaries: [Estimate?] {
+        let weights = posterior.weights.normalised
+        return specification.target.boundaries.indices.map { index in
+            let known = zip(posterior.draws, weights).compactMap { draw, weight in draw.targets.boundaries[index].map { ($0, weight) } }
+            guard !known.isEmpty else { return nil }
+            let moments = weightedMoments(known.map(\.0), weights: known.map(\.1))
+            return Estimate(moments.mean, standardDeviation: moments.standardDeviation)
+        }
+    }
+
+    /// The probability that the film has passed the invariant at the highest temperature so far.
+    var probabilityPassed: Double {
+        guard let highest = observations.map(\.setKelvin).max() else { return 0 }
+        let model = model
+        return zip(posterior.draws, posterior.weights.normalised).reduce(0) { sum, pair in
+            guard let invariant = pair.0.targets.invariant else { return sum }
+            return sum + (highest - model.offset(pair.0.z) > invariant.temperature ? pair.1 : 0)
+        }
+    }
+}

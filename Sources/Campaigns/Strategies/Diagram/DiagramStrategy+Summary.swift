@@ -1,0 +1,136 @@
+import Inference
+public import Tieline
+
+extension DiagramStrategy {
+    /// Temperatures at which the bands of a report are drawn.
+    private static let bandTemperatures = 61
+    /// Draws behind a band: 5 % and 95 % of fewer would be single draws.
+    private static let bandDraws = 80
+
+    public func summary() throws -> BeliefSummary {
+        let model = model
+        return BeliefSummary(
+            boundaries: bands(model), parameters: parameters(), phases: observations.map { phases(at: $0, model) }, gridPatterns: gridPatterns,
+            warnings: warnings())
+    }
+
+    /// As finely as the campaign's own boundaries are wanted: every 10 K by every precision of composition over the window.
+    private var gridPatterns: Int {
+        let axes = specification.space.axes
+        let columns = (axes[0].maximum - axes[0].minimum) / specification.target.moleFraction
+        return Int(columns.rounded(.up)) * Int(((axes[1].maximum - axes[1].minimum) / 10).rounded(.up))
+    }
+
+    private func warnings() -> [String] {
+        let target = specification.target
+        var warnings: [String] = []
+        if !posterior.isReliable {
+            warnings.append(
+                "The sampler is not at rest (drift \(fixed(posterior.drift, 2)) standard deviations, \(fixed(posterior.weights.effectiveCount, 0)) effective draws): do not trust the standard deviations."
+            )
+        }
+        if shareWithout > 0.01 {
+            warnings.append("In \(fixed(100 * shareWithout, 0)) % of the posterior there is no \(target.invariant) of these phases.")
+        }
+        for (boundary, estimate) in zip(target.boundaries, boundaries) {
+            let name = "\(boundary.phases.joined(separator: " + ")), \(boundary.end.rawValue) end, at \(fixed(boundary.kelvin - 273.15, 1)) °C"
+            warnings.append(
+                estimate.map { "Boundary \(name): x = \(fixed($0.value, 4)) ± \(fixed($0.standardDeviation, 4))." }
+                    ?? "Boundary \(name): no draw of the posterior has it.")
+        }
+        let draws = equallyWeighted.map(\.z)
+        warnings += TheoryMisfit(specification.theory, draws: draws)?.sentences ?? []
+        return warnings
+    }
+
+    private var equallyWeighted: [DiagramPosterior.Draw] {
+        var stream = RandomStream(seed: specification.seed, key: DiagramSampling.resamplingStream, UInt64(observations.count), .max - 1)
+        return posterior.weights.resampled(&stream).map { posterior.draws[$0] }
+    }
+
+    private func parameters() -> [CampaignReport.Parameter] {
+        let weights = posterior.weights.normalised
+        return specification.theory.moving.enumerated().map { index, free in
+            let moments = weightedMoments(posterior.draws.map { $0.z[index] * free.standardDeviation }, weights: weights)
+            return CampaignReport.Parameter(
+                name: free.parameter, priorStandardDeviation: free.standardDeviation,
+                shift: Estimate(moments.mean, standardDeviation: moments.standardDeviation))
+        }
+    }
+
+    /// The phases that most of the posterior has at an observation's condition.
+    private func phases(at observation: DiagramObservation, _ model: DiagramModel) -> String {
+        guard let group = model.temperatures.firstIndex(of: observation.setKelvin) else { return "" }
+        var votes: [(phases: [Int], weight: Double)] = []
+        for (draw, weight) in zip(posterior.draws, posterior.weights.normalised) {
+            let phases = draw.fields[group].phases(atMoleFraction: observation.x)
+            if let index = votes.firstIndex(where: { $0.phases == phases }) { votes[index].weight += weight } else { votes.append((phases, weight)) }
+        }
+        return votes.max { $0.weight < $1.weight }?.phases.map { theory.phases[$0] }.joined(separator: " + ") ?? ""
+    }
+
+    private func bands(_ model: DiagramModel) -> [CampaignReport.Boundary] {
+        let axis = specification.space.axes[1]
+        let draws = equallyWeighted
+        let stride = max(1, draws.count / Self.bandDraws)
+        let theories = Swift.stride(from: 0, to: draws.count, by: stride).map { model.theory.shifted(model.shifts(draws[$0].z)) }
+        var bands = BoundaryBands(draws: theories.count, phases: theory.phases)
+        for index in 0..<Self.bandTemperatures {
+            let kelvin = axis.minimum + (axis.maximum - axis.minimum) * Double(index) / Double(Self.bandTemperatures - 1)
+            bands.add(theories.compactMap { $0.field(atKelvin: kelvin) }, atKelvin: kelvin)
+        }
+        return bands.boundaries
+    }
+}
+
+/// Collects the ends of fields, temperature by temperature: a boundary is drawn where at least half of the draws have it, and ends where they do not.
+private struct BoundaryBands {
+    private struct Key: Hashable, Comparable {
+        var lower, upper: String
+        var isUpper: Bool
+
+        /// The phase whose composition it is, then its partner.
+        var name: String {
+            let (one, two) = lower == upper ? ("\(lower)#1", "\(upper)#2") : (lower, upper)
+            return isUpper ? "\(two)/\(one)" : "\(one)/\(two)"
+        }
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.lower, left.upper, left.isUpper ? 1 : 0) < (right.lower, right.upper, right.isUpper ? 1 : 0)
+        }
+    }
+
+    private let draws: Int
+    private let phases: [String]
+    private var open: [Key: CampaignReport.Boundary] = [:]
+    private var closed: [CampaignReport.Boundary] = []
+
+    init(draws: Int, phases: [String]) {
+        self.draws = draws
+        self.phases = phases
+    }
+
+    mutating func add(_ fields: [IsothermalField], atKelvin kelvin: Double) {
+        var ends: [Key: [Double]] = [:]
+        for span in fields.flatMap(\.spans) {
+            ends[Key(lower: phases[span.lowerPhase], upper: phases[span.upperPhase], isUpper: false), default: []].append(span.lower)
+            ends[Key(lower: phases[span.lowerPhase], upper: phases[span.upperPhase], isUpper: true), default: []].append(span.upper)
+        }
+        let drawn = ends.filter { 2 * $0.value.count >= draws }
+        for key in open.keys.sorted() where drawn[key] == nil { open.removeValue(forKey: key).map { closed.append($0) } }
+        for key in drawn.keys.sorted() {
+            let sorted = (drawn[key] ?? []).sorted()
+            guard let median = quantile(0.5, ofSorted: sorted), let lower = quantile(0.05, ofSorted: sorted),
+                let upper = quantile(0.95, ofSorted: sorted)
+            else { continue }
+            var boundary = open[key] ?? CampaignReport.Boundary(name: key.name, temperatures: [], median: [], lower: [], upper: [])
+            boundary.temperatures.append(kelvin)
+            boundary.median.append(median)
+            boundary.lower.append(lower)
+            boundary.upper.append(upper)
+            open[key] = boundary
+        }
+    }
+
+    var boundaries: [CampaignReport.Boundary] { closed + open.keys.sorted().compactMap { open[$0] } }
+}
