@@ -66,7 +66,7 @@ public struct PeakAnalyser: Sendable {
         return fits
     }
 
-    /// Peaks that may come close to each other: the most significant one is taken out of the pattern before the others are looked at, and so on;
+    /// Peaks that may come close to each other: the one that explains most is taken out of the pattern before the others are looked at, and so on;
     /// then every peak is fitted again with all others taken out, until they agree.
     private func jointFits(_ pattern: DiffractionPattern, _ kelvin: Double?) throws(PatternError) -> [PeakFit] {
         var found = [[Double]?](repeating: nil, count: peaks.count)
@@ -82,7 +82,7 @@ public struct PeakAnalyser: Sendable {
             var strongest: (index: Int, fit: PeakFit)?
             for index in peaks.indices where found[index] == nil {
                 let fit = try fit(peaks[index], in: pattern, kelvin, others: others(index))
-                if fit.probabilityPresent > 0.5, fit.significance > strongest?.fit.significance ?? 0 { strongest = (index, fit) }
+                if fit.probabilityPresent > 0.5, fit.explanation > strongest?.fit.explanation ?? -.infinity { strongest = (index, fit) }
             }
             guard let strongest else { break }
             found[strongest.index] = counts(of: strongest.fit, peaks[strongest.index], in: pattern)

@@ -11,11 +11,14 @@ struct PeakFit {
     /// Where the peak most probably is, degrees from the calibrated position.
     let shift: Double
 
-    /// The area in its errors.
-    var significance: Double { area / areaStandardDeviation }
+    /// The logarithm of how much better the pattern and the prior are explained with this peak, where it is, than without: what decides between
+    /// two tracked peaks that could be the same one.
+    let explanation: Double
 
     /// The spacing of the shifts that are averaged over, degrees: a twentieth of the profile's width loses nothing.
     static let shiftStep = 0.01
+    /// In errors of the area: one window in five thousand of background alone has a deeper dip.
+    static let deepestDip = 3.5
     /// A strong peak is fitted by Gauss-Newton; this many steps are enough for any that has a fit.
     static let maximumSteps = 12
     /// Degrees; a thousandth of the error of the strongest peak's position would still be larger.
@@ -31,6 +34,7 @@ struct PeakFit {
         var window = region.window(atShift: best)
         let maximum = Self.maximum(in: &window, prior: prior, from: best)
         shift = maximum.shift
+        explanation = prior.logDensity(maximum.shift) + 0.5 * maximum.area * maximum.area / maximum.areaVariance
         // Where the pattern itself fixes the shift to less than a step, the posterior is a normal distribution: nothing to average.
         if maximum.converged, maximum.shiftVariance.squareRoot() < 0.6 * Self.shiftStep {
             area = maximum.area
@@ -51,10 +55,19 @@ struct PeakFit {
         var best = (shift: prior.mean, score: -Double.infinity)
         for shift in shifts(around: prior.mean, prior: prior, step: 2 * shiftStep) {
             let fit = region.window(atShift: shift).area(atShift: shift)
-            let score = 0.5 * fit.area * fit.area / fit.variance + prior.logDensity(shift)
+            let score = prior.logDensity(shift) + misfitWithout(fit, prior)
             if score > best.score { best = (shift, score) }
         }
         return best.shift
+    }
+
+    /// How much the likelihood's logarithm falls when a peak, or a dip, is left out.
+    ///
+    /// Where a peak may be anywhere in a wide range, the flank of a stronger peak beyond its end looks like a deep dip: no noise is so deep, and the
+    /// place counts as a bad one instead.
+    private static func misfitWithout(_ fit: (area: Double, variance: Double), _ prior: ShiftPrior) -> Double {
+        let misfit = 0.5 * fit.area * fit.area / fit.variance
+        return prior.isWide && fit.area < 0 && misfit > 0.5 * deepestDip * deepestDip ? -misfit : misfit
     }
 
     private struct Maximum {
@@ -98,7 +111,7 @@ struct PeakFit {
             let logPrior = prior.logDensity(shift)
             nodes.append(
                 (
-                    fit.area, fit.variance, logPrior, logPrior + 0.5 * fit.area * fit.area / fit.variance,
+                    fit.area, fit.variance, logPrior, logPrior + misfitWithout(fit, prior),
                     logPrior + logBayesFactor(area: fit.area, variance: fit.variance)
                 ))
         }

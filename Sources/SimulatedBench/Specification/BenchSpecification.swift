@@ -59,6 +59,11 @@ public struct DiffractionSpecification: Hashable, Sendable {
         public var moleFraction: Double
         /// a: the relative change of every lattice spacing a mole fraction.
         public var strainPerMoleFraction: Double
+
+        public init(moleFraction: Double, strainPerMoleFraction: Double) {
+            self.moleFraction = moleFraction
+            self.strainPerMoleFraction = strainPerMoleFraction
+        }
     }
 
     /// A phase with Bragg reflections.

@@ -34,6 +34,20 @@ struct BenchSpecificationTests {
         #expect(try error("last: 46.00 °", "last: 24.00 °")?.code == .inconsistent)
     }
 
+    @Test("A phase may have reflections of its own for its own compositions, but not twice for the same")
+    func compositions() throws {
+        let text = try Benches.text(Benches.folder + "/ag-cu.yaml")
+        let bench = try BenchSpecification(parsing: text, file: "bench.yaml")
+        #expect(bench.diffraction.phases.map(\.moleFractions) == [0...0.5, 0.5...1])
+        #expect(bench.diffraction.phases[0].vegard == .init(moleFraction: 0, strainPerMoleFraction: -0.1153))
+        for (old, new) in [("from: 0.5", "from: 0.4"), ("to: 0.5", "to: 1"), ("to: 0.5", "to: 0")] {
+            let error = #expect(throws: SpecificationError.self) {
+                try BenchSpecification(parsing: text.replacing(old, with: new), file: "bench.yaml")
+            }
+            #expect(error?.code == .inconsistent && error?.field.hasPrefix("diffraction.phases") == true)
+        }
+    }
+
     @Test("A bench without its database says which file it missed")
     func missingFile() throws {
         let error = #expect(throws: SpecificationError.self) { try FilmBench(contentsOf: "/nowhere/bench.yaml", seed: 1) }

@@ -6,7 +6,7 @@ import Tieline
 
 /// One of the binary systems of `config`: its bench, its campaign, and what the one should see of the other.
 struct AlloySystemBench {
-    static let names = ["pb-sn"]
+    static let names = ["pb-sn", "ag-cu", "cu-mg", "al-zn"]
 
     let film: FilmBench
     let campaign: CampaignSpecification
@@ -52,12 +52,27 @@ struct AlloySystemBench {
         return try analyser.evidence(from: pattern, kelvin: kelvin)
     }
 
+    /// The tracked peaks that are there beyond doubt: at even odds background alone passes for a peak in one pattern of fifty.
+    func seen(moleFraction x: Double, celsius: Double) throws -> [String] {
+        let series = 1 + Int(x * 1_000) + Int(celsius) * 1_000
+        return try evidence(series: series, moleFraction: x, kelvin: kelvin(fromDegreesCelsius: celsius)).phases.filter {
+            $0.probabilityPresent > 0.95
+        }
+        .map(\.phase)
+    }
+
     /// The fraction of the phase, and of the compositions, that a peak stands for: nothing below the detection limit.
     func visible(_ peak: TrackedPeak, moleFraction x: Double, kelvin: Double) throws -> Double {
         try film.phases(moleFraction: x, sampleKelvin: kelvin).reduce(0) { sum, phase in
             let counts = phase.phase == peak.phase && peak.moleFractions.contains(phase.moleFraction)
             return sum + (counts && phase.fraction >= film.specification.diffraction.detectionLimit ? phase.fraction : 0)
         }
+    }
+
+    /// Whether a phase there has nearly the composition that parts two tracked peaks: then neither the bench nor anybody else can tell them apart.
+    func isBetweenPeaks(moleFraction x: Double, kelvin: Double) throws -> Bool {
+        let parting = campaign.peaks.map(\.moleFractions.lowerBound).filter { $0 > 0 }
+        return try film.phases(moleFraction: x, sampleKelvin: kelvin).contains { phase in parting.contains { abs($0 - phase.moleFraction) < 0.01 } }
     }
 
     /// Places in every field that the campaign's window has at these temperatures: in the one-phase fields their middle, in the two-phase fields

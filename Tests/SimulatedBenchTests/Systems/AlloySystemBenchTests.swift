@@ -15,7 +15,7 @@ struct AlloySystemBenchTests {
         var (series, sum, squares) = (0, 0.0, 0.0)
         var count = 0
         for kelvin in system.temperatures(12) {
-            for x in try system.places(kelvin: kelvin) {
+            for x in try system.places(kelvin: kelvin) where try !system.isBetweenPeaks(moleFraction: x, kelvin: kelvin) {
                 series += 1
                 let evidence = try system.evidence(series: series, moleFraction: x, kelvin: kelvin)
                 for (peak, seen) in zip(system.campaign.peaks, evidence.phases) {
@@ -34,6 +34,58 @@ struct AlloySystemBenchTests {
         }
         #expect(count > 50)
         #expect(abs(sum / Double(count)) < 0.3 && squares / Double(count) < 1.5, "\(sum / Double(count)), \(squares / Double(count)) over \(count)")
+    }
+
+    @Test("In the miscibility gap aluminium shows two peaks, above it one, and which one its composition says")
+    func miscibilityGap() throws {
+        let system = try AlloySystemBench("al-zn")
+        // The hidden gap closes at 368.8 °C.
+        for x in [0.25, 0.35, 0.45] { #expect(try system.seen(moleFraction: x, celsius: 320) == ["FCC_A1#1", "FCC_A1#2"]) }
+        #expect(try system.seen(moleFraction: 0.25, celsius: 373) == ["FCC_A1#1"])
+        #expect(try system.seen(moleFraction: 0.45, celsius: 373) == ["FCC_A1#2"])
+        #expect(try system.seen(moleFraction: 0.10, celsius: 320) == ["FCC_A1#1"])
+        #expect(try system.seen(moleFraction: 0.60, celsius: 320) == ["FCC_A1#2"])
+        #expect(try system.seen(moleFraction: 0.80, celsius: 320) == ["FCC_A1#2", "HCP_ZN"])
+    }
+
+    @Test("Both sides of the gap of silver and copper have a peak, the liquid none")
+    func silverAndCopper() throws {
+        let system = try AlloySystemBench("ag-cu")
+        #expect(try system.seen(moleFraction: 0.5, celsius: 765) == ["FCC_A1#1", "FCC_A1#2"])
+        #expect(try system.seen(moleFraction: 0.05, celsius: 765) == ["FCC_A1#1"])
+        // The hidden eutectic is at 772.9 °C and 41.9 at% Cu.
+        #expect(try system.seen(moleFraction: 0.419, celsius: 776).isEmpty)
+        #expect(try system.seen(moleFraction: 0.2, celsius: 800) == ["FCC_A1#1"])
+        #expect(try system.seen(moleFraction: 0.8, celsius: 800) == ["FCC_A1#2"])
+    }
+
+    /// All four are there between 430 °C and the lower eutectic: copper, Cu2Mg, CuMg2, magnesium.
+    @Test("Copper, its two compounds and magnesium are told apart by their tracked peaks alone", arguments: [435.0, 460, 480])
+    func fourSolids(celsius: Double) throws {
+        let system = try AlloySystemBench("cu-mg")
+        let expected: [(Double, [String])] = [
+            (0.02, ["FCC_A1"]), (0.2, ["FCC_A1", "LAVES_C15"]), (0.333, ["LAVES_C15"]), (0.5, ["LAVES_C15", "CUMG2"]), (0.8, ["CUMG2", "HCP_A3"]),
+        ]
+        for (x, phases) in expected {
+            #expect(try system.seen(moleFraction: x, celsius: celsius) == phases, "x = \(x)")
+        }
+    }
+
+    /// Bragg's law with the spacing's strain, against the top of the bench's peak.
+    @Test("Peaks move as heat expands and zinc shrinks the lattice", arguments: [(0.05, 300.0), (0.10, 390), (0.20, 373), (0.45, 390), (0.62, 376)])
+    func displacement(x: Double, celsius: Double) throws {
+        let system = try AlloySystemBench("al-zn")
+        let kelvin = kelvin(fromDegreesCelsius: celsius)
+        try #require(try system.film.phases(moleFraction: x, sampleKelvin: kelvin).map(\.phase) == ["FCC_A1"])
+        let counts = try system.film.expectedCounts(
+            series: 1, positionMillimetres: system.millimetres(moleFraction: x), setKelvin: kelvin, exposureSeconds: 120)
+        let top = try #require(counts.indices.max { counts[$0] < counts[$1] })
+        // The vertex of the parabola through the three highest channels.
+        let (left, middle, right) = (counts[top - 1], counts[top], counts[top + 1])
+        let angles = system.film.specification.diffraction
+        let place = angles.firstAngle + angles.angleStep * (Double(top) + 0.5 * (left - right) / (left - 2 * middle + right))
+        let strain = (1 + 23.1e-6 * (kelvin - 298.15)) * (1 - 0.0191 * x) - 1
+        #expect(abs(place - Bragg.twoTheta(99.080, afterStrain: strain)) < 0.004)
     }
 
     @Test("The true invariant and every named boundary lie inside the campaign's window", arguments: AlloySystemBench.names)
