@@ -88,6 +88,21 @@ struct AlloySystemBenchTests {
         #expect(abs(place - Bragg.twoTheta(99.080, afterStrain: strain)) < 0.004)
     }
 
+    /// As the bench files and docs/bench-protocol.md state them, °C and mole fractions of the three phases.
+    static let hidden: [(name: String, kind: Invariant.Kind, celsius: Double, moleFractions: [Double])] = [
+        ("pb-sn", .eutectic, 174.1, [0.223, 0.710, 0.971]), ("ag-cu", .eutectic, 772.9, [0.138, 0.419, 0.943]),
+        ("cu-mg", .eutectic, 535.8, [0.352, 0.582, 0.667]), ("al-zn", .monotectoid, 281.6, [0.133, 0.607, 0.986]),
+    ]
+
+    @Test("The hidden invariants are where the bench files say", arguments: hidden)
+    func stated(name: String, kind: Invariant.Kind, celsius: Double, moleFractions: [Double]) throws {
+        let system = try AlloySystemBench(name)
+        let axis = system.campaign.space.axes[1]
+        let invariants = try system.film.truth.system.invariants(in: axis.minimum...axis.maximum).filter { $0.kind == kind }
+        let found = try #require(invariants.first { abs($0.temperature - kelvin(fromDegreesCelsius: celsius)) < 0.1 })
+        for (x, stated) in zip(found.compositions, moleFractions) { #expect(abs(x - stated) < 0.001) }
+    }
+
     @Test("The true invariant and every named boundary lie inside the campaign's window", arguments: AlloySystemBench.names)
     func window(name: String) throws {
         let system = try AlloySystemBench(name)
