@@ -10,9 +10,12 @@ extension EquilibriumSolver {
         var bounds: [Double?]
         /// The lowest refined constitution below the plane, with a small amount.
         var found: EquilibriumNewton.CompositionSet?
+        /// Phases of which only minima count.
+        var emptying: Set<Int>
 
-        init(heights: [Double?]) {
+        init(heights: [Double?], emptying: Set<Int> = []) {
             self.heights = heights
+            self.emptying = emptying
             bounds = heights
         }
     }
@@ -27,7 +30,7 @@ extension EquilibriumSolver {
     /// Looks for constitutions below a tangent plane, in all phases that are watched; with ``EquilibriumConditions/Certification/shared``,
     /// in those only that ``CertifiedPlanes`` do not bound away from it.
     mutating func certify(_ problem: EquilibriumProblem, _ potentials: [Double], appends: Bool = true) -> Certification {
-        var result = Certification(heights: .init(repeating: nil, count: core.phases.count))
+        var result = Certification(heights: .init(repeating: nil, count: core.phases.count), emptying: problem.emptying)
         let isShared = problem.certification == .shared && planes.compare(potentials, temperature: isotherms.temperature)
         for index in core.phases.indices where problem.isWatched[index] {
             let isEntered = problem.isEntered[index]
@@ -76,7 +79,7 @@ extension EquilibriumSolver {
         func end(_ workspace: PhaseWorkspace) -> SamplePool.Landmark { Self.landmark(workspace.amounts, workspace.total, workspace.y) }
         if let best = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials) {
             examined += core.witnesses.ranges[index].count
-            found.lowest = best.height
+            if !result.emptying.contains(index) { found.lowest = best.height }
             core.witnesses.constitution(best.sample, phase: index, into: &workspaces[index].y)
             let height = refine(index, isotherm, appends, potentials, &found.lowest, &result)
             let ending = end(workspaces[index])
@@ -110,7 +113,7 @@ extension EquilibriumSolver {
         let limit = Self.farthestStart * system.gasConstant * isotherms.temperature
         for part in core.samples.parts[index] {
             guard let best = core.samples.lowest(in: part, sampleEnergies, potentials: potentials), best.height < limit else { continue }
-            found.lowest = min(found.lowest, best.height)
+            if !result.emptying.contains(index) { found.lowest = min(found.lowest, best.height) }
             let start = core.samples.landmark(best.sample)
             if search.landmarks.contains(where: { $0.isLike(start) }) { continue }
             core.samples.constitution(best.sample, phase: index, into: &workspaces[index].y)

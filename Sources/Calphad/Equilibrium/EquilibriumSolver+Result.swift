@@ -58,6 +58,11 @@ extension EquilibriumSolver {
                 "\(solution.temperature) K is outside the range the database declares for these phases, \(core.declaredTemperatures.lowerBound) to \(core.declaredTemperatures.upperBound) K: extrapolated"
             )
         }
+        for index in problem.emptying.sorted() where certificate?.heights[index] == nil && !solution.sets.contains(where: { $0.phase == index }) {
+            warnings.append(
+                "\(core.names[index]) is left out at \(solution.temperature) K: its vacancies cost so little that no state with more than \(CompiledPhase.smallestOccupancy) of its lattice filled is a minimum, and it would empty itself"
+            )
+        }
         var drivingForces: [Equilibrium.DrivingForce] = []
         if let certificate {
             for index in core.phases.indices where problem.isWatched[index] && !solution.sets.contains(where: { $0.phase == index }) {

@@ -168,37 +168,12 @@ struct PhaseKernel {
         return phase.isCharged ? neutralised(trial, right, thermal: thermal, charge: charge) : decrease
     }
 
-    /// Adds to a step the smallest one in the metric that leaves the charge zero. Returns the decrease that both predict.
-    private func neutralised(
-        _ trial: UnsafeMutablePointer<Double>, _ right: UnsafeMutablePointer<Double>, thermal: Double, charge: Double
-    ) -> Double {
-        let charges = phase.model.charges
-        var carried = charge
-        var response = 0.0
-        for (s, block) in phase.blocks.enumerated() {
-            var mean = 0.0
-            for i in block { mean += y[i] * charges[i] }
-            for i in block {
-                carried += charges[i] * trial[i]
-                response += charges[i] * y[i] * (charges[i] - mean) / (thermal * phase.model.blockSites[s])
-            }
-        }
-        let strength = response > 0 ? carried / response : 0
-        var decrease = 0.0
-        for (s, block) in phase.blocks.enumerated() {
-            var mean = 0.0
-            for i in block { mean += y[i] * charges[i] }
-            for i in block {
-                trial[i] -= strength * y[i] * (charges[i] - mean) / (thermal * phase.model.blockSites[s])
-                decrease -= right[i] * trial[i]
-            }
-        }
-        return decrease
-    }
-
     /// Keeps the constitution, to come back to it.
     func save() { (storage + places.before).update(from: y, count: places.count) }
     func restore() { y.update(from: storage + places.before, count: places.count) }
-    /// The trial step, shortened.
-    func tryStep(scale: Double) { SiteFractionStep.apply(storage + places.trial, scale: scale, to: y, blocks: phase.blocks) }
+    /// The trial step, shortened, and without the charge that its exponentials bring.
+    func tryStep(scale: Double) {
+        SiteFractionStep.apply(storage + places.trial, scale: scale, to: y, blocks: phase.blocks)
+        if phase.isCharged { neutralise() }
+    }
 }

@@ -16,6 +16,7 @@ extension PhaseWorkspace {
     /// - Returns: the height above the tangent plane, J per mole of atoms, and the evaluations made; a height of nil where the way leads to a
     ///   constitution that is not a phase.
     mutating func minimise(_ isotherm: GibbsModel.Isotherm, potentials: [Double]) -> (height: Double?, evaluations: Int) {
+        if phase.isCharged { withKernel { $0.neutralise() } }
         evaluate(isotherm)
         var evaluations = 1
         var value = excess(potentials)

@@ -15,8 +15,8 @@ struct PhaseWorkspace: Sendable {
 
     /// Site fractions below this count absolutely in the test of convergence.
     static let smallestFraction = 1e-9
-    /// Elementary charges per formula unit: rounding.
-    static let largestCharge = 1e-7
+    /// Elementary charges per formula unit: at 1e5 J a mole of charge, no more than the certificate's tolerance.
+    static let largestCharge = 1e-10
 
     init(_ phase: CompiledPhase) {
         self.phase = phase

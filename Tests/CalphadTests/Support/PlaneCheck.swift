@@ -8,13 +8,13 @@ enum PlaneCheck {
     /// The lowest height of any phase above the plane of an equilibrium's chemical potentials, J per mole of atoms.
     ///
     /// - Parameter divisions: of the site fractions of a sublattice; fewer where there would be too many points.
-    static func lowest(_ database: Database, _ found: Equilibrium, divisions: Int = 100) throws -> Double {
+    static func lowest(_ database: Database, _ found: Equilibrium, phases: [String]? = nil, divisions: Int = 100) throws -> Double {
         let potentials = found.chemicalPotentials.map { $0 ?? 0 }
         var lowest = Double.infinity
-        for name in database.defaultPhaseNames {
-            guard let model = try GibbsModel(database, phase: name, components: found.components), !model.isCharged else { continue }
+        for name in phases ?? database.defaultPhaseNames {
+            guard let model = try GibbsModel(database, phase: name, components: found.components) else { continue }
             let isotherm = model.isotherm(at: found.temperature)
-            for y in grid(model, divisions) {
+            for y in neutral(grid(model, divisions), model) {
                 let amounts = model.amounts(y)
                 let total = amounts.reduce(0, +)
                 guard total > 0.125 else { continue }
@@ -24,6 +24,23 @@ enum PlaneCheck {
             }
         }
         return lowest
+    }
+
+    /// Of charged points each with some of the other sign, mixed until the charge is gone.
+    private static func neutral(_ points: [[Double]], _ model: GibbsModel) -> [[Double]] {
+        guard model.isCharged else { return points }
+        let positive = points.filter { model.charge($0) > 0 }
+        let negative = points.filter { model.charge($0) < 0 }
+        var result = points.filter { model.charge($0) == 0 }
+        guard !positive.isEmpty, !negative.isEmpty else { return result }
+        for (place, one) in positive.enumerated() {
+            for turn in 0..<3 {
+                let two = negative[(place * 7 + turn * 31) % negative.count]
+                let share = model.charge(one) / (model.charge(one) - model.charge(two))
+                result.append(zip(one, two).map { $0 + ($1 - $0) * share })
+            }
+        }
+        return result
     }
 
     private static func grid(_ model: GibbsModel, _ divisions: Int) -> [[Double]] {
