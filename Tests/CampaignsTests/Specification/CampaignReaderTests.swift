@@ -106,6 +106,18 @@ import Tieline
         #expect(peaks[1].expansionPerKelvin == nil && peaks[1].drift == nil)
     }
 
+    @Test("A journal keeps what a peak says; one from before peaks had names, expansions or drifts still reads")
+    func journalledPeaks() throws {
+        let peaks = try peaks(
+            "  - {phase: RHOMBO_A7, to: 0.4, label: Bi (012), twoTheta: 27.16 °, expansion: 13e-6, drift: {minimum: -0.6 °, maximum: 0.2 °}, "
+                + "detectionLimit: 0.01}\n  - {phase: RHOMBO_A7, from: 0.4, label: Bi' (012), twoTheta: 27.16 °, detectionLimit: 0.01}\n")
+        #expect(try JSONDecoder().decode([TrackedPeak].self, from: JSONEncoder().encode(peaks)) == peaks)
+        let old = #"{"phase":"BCT_A5","label":"Sn (101)","twoTheta":32.02,"detectionLimit":0.01}"#
+        let peak = try JSONDecoder().decode(TrackedPeak.self, from: Data(old.utf8))
+        #expect(peak == TrackedPeak(phase: "BCT_A5", label: "Sn (101)", twoTheta: 32.02, detectionLimit: 0.01))
+        #expect(peak.name == "BCT_A5" && peak.moleFractions == 0...1 && peak.expansionPerKelvin == nil && peak.drift == nil)
+    }
+
     @Test(
         "Two peaks of a phase for the same compositions, and ranges the wrong way round, are refused with the field",
         arguments: [
