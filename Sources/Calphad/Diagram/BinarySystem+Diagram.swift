@@ -32,7 +32,8 @@ extension BinarySystem {
         while temperature < limit {
             var search = HullSearch(self, temperature: temperature)
             let result = try search.run()
-            let isLiquid = result.corners.allSatisfy { compiled[$0.phase].model.isLiquid }
+            // One field of the liquid: another phase can have its energy at a pure component, as a glass that the database describes by it.
+            let isLiquid = result.tieLines.isEmpty && result.corners.contains { compiled[$0.phase].model.isLiquid }
             if !result.tieLines.isEmpty || (hasLiquid && !isLiquid) { last = temperature }
             if temperature - last > Self.quietSpan, !hasLiquid || isLiquid { break }
             temperature += Self.topStep

@@ -5,8 +5,8 @@ import Tieline
 public struct IsoplethFigure: Sendable {
     private static let width = 760.0
     private static let height = 596.0
-    /// A region of fewer points of the grid goes without a name.
-    private static let smallestRegion = 3
+    /// A smaller part of the section goes without a name.
+    private static let smallestRegion = 4e-4
 
     let isopleth: Isopleth
 
@@ -32,14 +32,10 @@ public struct IsoplethFigure: Sendable {
             let points = line.points.map { frame.point($0.share, degreesCelsius(fromKelvin: $0.temperature)) }
             // A line of one phase more on either side takes that phase's colour.
             let odd = Set(line.below).symmetricDifference(line.above).sorted().first ?? "LIQUID"
-            if points.count == 1, let only = points.first {
-                drawing.circle(at: only, radius: 1.2, class: "mark all")
-            } else {
-                drawing.curve(points, class: "line \(names.style(odd))")
-            }
+            drawing.curve(points, class: "line \(names.style(odd))")
             placer.avoid(curve: points)
         }
-        for region in isopleth.regions.sorted(by: { $0.samples > $1.samples }) where region.samples >= Self.smallestRegion {
+        for region in isopleth.regions.sorted(by: { $0.area > $1.area }) where region.area >= Self.smallestRegion {
             let label = Label(names.region(region.phases))
             let width = label.width(fontSize: 11)
             let middle = frame.point(region.label.share, degreesCelsius(fromKelvin: region.label.temperature))

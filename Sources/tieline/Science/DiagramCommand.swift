@@ -18,6 +18,7 @@ struct DiagramCommand: ReportingCommand {
               --step x -T 500 --start ... --end ...       properties along a line of compositions
               --step P -T 500 -x SN=0.3                   properties against pressure, between --from and --to in Pa
             Temperatures are kelvin. Of each composition one component may be left out: it is the balance.
+            Binary diagrams and isopleths end a little above the last change between condensed phases; give --to to see what boils above.
             """)
 
     enum Step: String, ExpressibleByArgument, CaseIterable {
@@ -44,7 +45,10 @@ struct DiagramCommand: ReportingCommand {
     @Option(help: ArgumentHelp("The lowest temperature in kelvin (pressure in Pa); room temperature unless given.", valueName: "number"))
     var from: Double?
 
-    @Option(help: ArgumentHelp("The highest; above the last two-phase field of a binary unless given.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "The highest; unless given, above the last change between condensed phases of a binary or an isopleth, and 1500 K for --step T.",
+            valueName: "number"))
     var to: Double?
 
     @Flag(help: "The liquidus projection of three components.")
@@ -71,7 +75,7 @@ struct DiagramCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Rows of a step.", valueName: "number"))
     var rows: Int = 101
 
-    /// Kelvin, for steps and isopleths.
+    /// Kelvin, for steps.
     private var temperatures: (low: Double, high: Double) {
         (from ?? BinarySystem.lowestDiagramTemperature, to ?? Self.highestTemperature)
     }
@@ -84,7 +88,7 @@ struct DiagramCommand: ReportingCommand {
             guard limit.isFinite, (1...10_000).contains(limit) else { throw ValidationError("\(limit) K is outside 1 to 10000 K.") }
         }
         if let from, let to, from >= to { throw ValidationError("--from \(from) is not below --to \(to).") }
-        if step == .temperature || isopleth {
+        if step == .temperature {
             let (low, high) = temperatures
             guard low < high else {
                 throw ValidationError("The temperatures end at \(high) K and begin at \(low) K; give --from, as --from \(max(1, high - 100)).")
@@ -152,7 +156,9 @@ struct DiagramCommand: ReportingCommand {
             }
         } else if isopleth {
             let ends = try [start ?? "", end ?? ""].map { try CompositionText.fractions([$0], components: names, option: "--isopleth") }
-            try answer(system.isopleth(from: ends[0], to: ends[1], in: temperatures.low...temperatures.high)) {
+            let low = from ?? min(BinarySystem.lowestDiagramTemperature, to.map { $0 - 1 } ?? .infinity)
+            let range = try to.map { low...$0 } ?? system.isoplethRange(from: ends[0], to: ends[1], lowest: low)
+            try answer(system.isopleth(from: ends[0], to: ends[1], in: range)) {
                 IsoplethFigure($0).svg()
             } text: {
                 IsoplethText(isopleth: $0).lines
@@ -207,13 +213,20 @@ struct DiagramCommand: ReportingCommand {
         if output.json { try StandardOutput.json(value) } else { StandardOutput.line(text(value).joined(separator: "\n")) }
     }
 
+    /// The same without the gas, whose fields say nothing of where alloys melt.
+    private func condensed(_ system: BinarySystem, _ database: Database) throws -> BinarySystem {
+        let phases = system.phases.filter { $0 != "GAS" }
+        guard phases.count < system.phases.count, !phases.isEmpty else { return system }
+        return try BinarySystem(
+            database, components: (system.components[0], system.components[1]), phases: phases, gasConstant: system.gasConstant)
+    }
+
     private func binary(_ database: Database) throws {
         let names = source.componentNames
         let system = try BinarySystem(database, components: (names[0], names[1]), phases: source.phaseNames, gasConstant: source.gasConstant)
-        var range = try system.diagramRange()
-        let low = from ?? min(range.lowerBound, to.map { $0 - 1 } ?? .infinity)
-        let high = to ?? max(range.upperBound, low + 1)
-        range = low...high
+        let low = from ?? min(BinarySystem.lowestDiagramTemperature, to.map { $0 - 1 } ?? .infinity)
+        let high = try to ?? max(condensed(system, database).diagramRange().upperBound, low + 1)
+        let range = low...high
         var curves: [EqualEnergyCurves] = []
         let alloy = try AlloySystem(database, components: names, phases: source.phaseNames, gasConstant: source.gasConstant)
         warn(alloy)

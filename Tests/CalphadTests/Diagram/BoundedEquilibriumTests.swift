@@ -28,16 +28,20 @@ import Testing
             return parts.map { $0 / sum }
         }
         let system = try AlloySystem(TestDatabases.read(test.file), components: test.components)
-        var tracer = try IsoplethTracer(
-            system, start: composition(), end: composition(), columns: 9, range: test.temperatures, rows: 13)
-        tracer.run()
-        #expect(tracer.counts.bounded > tracer.counts.searched)
+        let (low, high) = (test.temperatures.lowerBound, test.temperatures.upperBound)
+        var follower = PlaneFollower(system)
+        follower.checkConcavity(in: test.temperatures)
+        var grid = IsoplethGrid(
+            SectionLine(from: composition(), to: composition(), phases: system.phases.count), shares: (0...8).map { Double($0) / 8 },
+            temperatures: (0...12).map { low + (high - low) * Double($0) / 12 })
+        grid.fill(&follower)
+        #expect(follower.counts.bounded > follower.counts.searched)
         var solver = system.makeSolver()
-        for (row, temperature) in tracer.temperatures.enumerated() {
-            for (column, share) in tracer.shares.enumerated() {
-                let x = AlloySystem.mix(tracer.start, tracer.end, share)
+        for (row, temperature) in grid.temperatures.enumerated() {
+            for (column, share) in grid.shares.enumerated() {
+                let x = grid.line.composition(share)
                 let searched = try solver.equilibrium(atTemperature: temperature, moleFractions: x)
-                let bounded = try #require(tracer.grid[row][column])
+                let bounded = try #require(grid.planes[row][column])
                 let energy = zip(bounded.potentials, x).reduce(0) { $0 + $1.0 * $1.1 }
                 #expect(energy <= searched.molarGibbsEnergy + 1e-6 * abs(searched.molarGibbsEnergy), "\(temperature) K, \(x), seed \(test.seed)")
                 let names = bounded.phases.map { system.phases[$0] }.sorted()

@@ -40,11 +40,11 @@ import Testing
         #expect(isopleth.lines.contains { $0.points.contains { (680...800).contains($0.temperature) } })
         var solver = system.makeSolver()
         for temperature in stride(from: range.lowerBound, through: range.upperBound, by: 26) {
-            let found = try solver.equilibrium(atTemperature: temperature, moleFractions: [0.5, 0.5]).phases.map(\.phase).sorted()
+            let found = try solver.equilibrium(atTemperature: temperature, moleFractions: [0.45, 0.55]).phases.map(\.phase).sorted()
             let changes = isopleth.lines.flatMap { line in
-                line.points.filter { abs($0.share - 0.5) < 1e-9 }.map { (temperature: $0.temperature, line: line) }
+                line.points.filter { abs($0.share - 0.5625) < 1e-9 }.map { (temperature: $0.temperature, line: line) }
             }
-            // What the isopleth says is stable there: above the last change below.
+            // What the isopleth says is stable there: above the last change below. At equal parts, a congruent composition, lines touch.
             let last = changes.filter { $0.temperature < temperature }.max { $0.temperature < $1.temperature }
             let next = changes.filter { $0.temperature > temperature }.min { $0.temperature < $1.temperature }
             if let stable = last?.line.above ?? next?.line.below { #expect(found == stable, "\(temperature) K") }

@@ -37,7 +37,8 @@ import Testing
         #expect(isopleth.failures == 0)
         var tried = 0
         for line in isopleth.lines {
-            for point in line.points {
+            // At its ends a line meets others.
+            for point in line.points.dropFirst().dropLast() {
                 // Regions can be narrower than a millikelvin.
                 let others = isopleth.lines.flatMap(\.points).filter { $0.share == point.share && $0.temperature != point.temperature }
                 let side = others.reduce(2e-3) { min($0, abs($1.temperature - point.temperature) / 2) }
@@ -60,10 +61,17 @@ import Testing
         let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
         let isopleth = try system.isopleth(from: [1, 0], to: [0, 1], in: 350...600, columns: 11, rows: 6)
         let eutectic = try TestDatabases.biSn().invariant(near: 412)
-        let jump = try #require(isopleth.lines.first { $0.below == ["BCT_A5", "RHOMBO_A7"] && $0.above.contains("LIQUID") })
-        for point in jump.points { #expect(abs(point.temperature - eutectic.temperature) < 1e-6) }
-        let melting = isopleth.lines.flatMap(\.points).filter { $0.share == 0 || $0.share == 1 }.map(\.temperature).sorted()
-        #expect(melting.count == 2 && abs(melting[0] - 505.08) < 0.01 && abs(melting[1] - 544.55) < 0.01, "\(melting)")
+        let jumps = isopleth.lines.filter { $0.below == ["BCT_A5", "RHOMBO_A7"] && $0.above.contains("LIQUID") }
+        #expect(jumps.count == 2 && jumps.allSatisfy { $0.ends == [.node, .node] })
+        for point in jumps.flatMap(\.points) { #expect(abs(point.temperature - eutectic.temperature) < 1e-6) }
+        #expect(abs((jumps.first?.points.last?.share ?? 0) - (eutectic.vertices.first { $0.phase == "LIQUID" }?.x ?? 0)) < 1e-6)
+        // Solidus and liquidus of each side end at the melting point of its component, and begin a millionth of the way from it.
+        let ends = isopleth.lines.flatMap { zip($0.ends, [$0.points[0], $0.points[$0.points.count - 1]]) }.filter { $0.0 == .window }.map(\.1)
+        #expect(ends.count { $0.share < 0.5 && abs($0.temperature - 544.55) < 0.03 } == 2, "\(ends)")
+        #expect(ends.count { $0.share > 0.5 && abs($0.temperature - 505.08) < 0.01 } == 2, "\(ends)")
+        #expect(
+            Set(isopleth.regions.map(\.phases)).count == 6 && isopleth.lines.count == 9 && isopleth.warnings.isEmpty,
+            "\(isopleth.regions) \(isopleth.lines.count) \(isopleth.warnings)")
     }
 
     @Test("Boiling under less and less pressure: the changes are where the phases change") func pressureStep() throws {

@@ -22,6 +22,14 @@ struct BoundedEquilibrium: Sendable {
     /// Sorted; a second composition set repeats its phase.
     var phases: [Int] { sets.map(\.phase).sorted() }
 
+    /// The same with one of the sets behind the others.
+    func withLast(_ place: Int) -> BoundedEquilibrium {
+        var result = self
+        result.sets.append(result.sets.remove(at: place))
+        result.landmarks.append(result.landmarks.remove(at: place))
+        return result
+    }
+
     /// Whether a phase has a set like the landmark.
     ///
     /// - Parameter share: of the differences that tell two constitutions apart.

@@ -6,22 +6,40 @@ extension PlaneFollower {
     /// A set of a neighbour is taken for one of the solution when they differ by less than this share of what tells constitutions apart.
     private static let sameSet = 0.5
 
+    /// Certified equilibria around a point, and the weights with which they meet at its temperature.
     struct Neighbours {
-        var first: BoundedEquilibrium
-        var second: BoundedEquilibrium
-        /// How far from the first to the second.
+        struct Member {
+            var plane: BoundedEquilibrium
+            /// All sum to 1.
+            var weight: Double
+        }
+
+        var members: [Member]
+        /// The two temperatures of the members, kelvin, and how far the point is from the lower to the higher.
+        var low: Double
+        var high: Double
         var share: Double
 
-        func margin(_ index: Int) -> Double { first.margins[index] + (second.margins[index] - first.margins[index]) * share }
+        init(members: [Member], low: Double, high: Double, share: Double) {
+            (self.members, self.low, self.high, self.share) = (members, low, high, share)
+        }
+
+        /// Two, and how far from the first to the second.
+        init(first: BoundedEquilibrium, second: BoundedEquilibrium, share: Double) {
+            members = [.init(plane: first, weight: 1 - share), .init(plane: second, weight: share)]
+            (low, high, self.share) = (first.temperature, second.temperature, share)
+        }
+
+        func margin(_ index: Int) -> Double { members.reduce(0) { $0 + $1.weight * $1.plane.margins[index] } }
 
         func difference(from potentials: [Double]) -> [Double] {
-            potentials.indices.map { potentials[$0] - first.potentials[$0] - (second.potentials[$0] - first.potentials[$0]) * share }
+            var result = potentials
+            for member in members { for c in result.indices { result[c] -= member.weight * member.plane.potentials[c] } }
+            return result
         }
 
         /// What a bound loses where the energy is not concave in the temperature, J per mole of atoms.
-        func defect(_ concavity: Concavity?) -> Double {
-            concavity?.defect(from: first.temperature, to: second.temperature, share: share) ?? 0
-        }
+        func defect(_ concavity: Concavity?) -> Double { concavity?.defect(from: low, to: high, share: share) ?? 0 }
     }
 
     enum Verdict {
@@ -62,10 +80,11 @@ extension PlaneFollower {
                 }
                 if let best {
                     // What was stable beside here has a minimum of its own, which the neighbour's margin leaves out.
-                    bound = min(bound, lowestNeighbour(index, [best.first, best.second], result, &certification))
+                    bound = min(bound, lowestNeighbour(index, best.members.map(\.plane), result, &certification))
                 } else {
                     counts.phasesSearched += 1
                     bound = margin(of: index, result, &certification)
+                    for pair in neighbours { bound = min(bound, lowestNeighbour(index, pair.members.map(\.plane), result, &certification)) }
                 }
                 result.margins[index] = bound
             }

@@ -6,30 +6,42 @@ extension PlaneFollower {
     /// the alloy; what Newton's method does not find is bisected to ``TransitionFinder/width``.
     mutating func transitions(
         _ low: BoundedEquilibrium, _ high: BoundedEquilibrium, _ problem: EquilibriumProblem, depth: Int = 0
-    ) throws(EquilibriumError) -> [PhaseTransition] {
+    ) throws(EquilibriumError) -> [Transition] {
         if low.phases == high.phases { return [] }
         if let (transition, next) = firstTransition(low, high, problem) {
             var rest = try transitions(next, high, problem, depth: depth + 1)
             // One phase for another at one temperature, as two forms of a compound: a jump.
             if let second = rest.first, second.temperature - transition.temperature < TransitionFinder.width {
-                rest[0] = PhaseTransition(
-                    temperature: second.temperature, below: transition.below, above: second.above, isInvariant: true)
+                rest[0] = Transition(
+                    temperature: second.temperature, below: transition.below, above: second.above, isInvariant: true, state: transition.state)
                 return rest
             }
             return [transition] + rest
         }
-        if let temperature = invariant(low, high, problem) { return [transition(low, high, at: temperature, isInvariant: true)] }
+        if let found = invariant(low, high, problem) {
+            return [transition(low, high, at: found.temperature, isInvariant: true, found)]
+        }
         if high.temperature - low.temperature <= TransitionFinder.width || depth >= Self.maximumDepth {
-            return [transition(low, high, at: (low.temperature + high.temperature) / 2, isInvariant: true)]
+            return [transition(low, high, at: (low.temperature + high.temperature) / 2, isInvariant: true, nil)]
         }
         let middle = try middle(low, high, problem)
         return try transitions(low, middle, problem, depth: depth + 1) + transitions(middle, high, problem, depth: depth + 1)
     }
 
+    /// A change of the phases, and the equilibrium in which the phase that changes has the amount zero: its set is the last. Nil where it was
+    /// only bisected.
+    struct Transition {
+        var temperature: Double
+        var below: [String]
+        var above: [String]
+        var isInvariant: Bool
+        var state: BoundedEquilibrium?
+    }
+
     private func transition(
-        _ low: BoundedEquilibrium, _ high: BoundedEquilibrium, at temperature: Double, isInvariant: Bool
-    ) -> PhaseTransition {
-        PhaseTransition(temperature: temperature, below: names(low), above: names(high), isInvariant: isInvariant)
+        _ low: BoundedEquilibrium, _ high: BoundedEquilibrium, at temperature: Double, isInvariant: Bool, _ state: BoundedEquilibrium?
+    ) -> Transition {
+        Transition(temperature: temperature, below: names(low), above: names(high), isInvariant: isInvariant, state: state)
     }
 
     func names(_ state: BoundedEquilibrium) -> [String] { state.sets.map { solver.core.names[$0.phase] }.sorted() }
@@ -69,16 +81,17 @@ extension PlaneFollower {
     /// none of these is stable.
     private mutating func firstTransition(
         _ low: BoundedEquilibrium, _ high: BoundedEquilibrium, _ problem: EquilibriumProblem
-    ) -> (PhaseTransition, BoundedEquilibrium)? {
+    ) -> (Transition, BoundedEquilibrium)? {
         let lost = Self.unmatched(low, high)
         let gained = Self.unmatched(high, low)
         for place in lost where low.sets.count > 1 {
             guard var next = zeroAmount(of: place, in: low.sets, from: low.temperature, low, high, problem) else { continue }
+            let state = next.withLast(place)
             // What is said of the phase's margin left this set out.
             next.margins[next.sets[place].phase] = 0
             next.sets.remove(at: place)
             next.landmarks.remove(at: place)
-            return (transition(low, next, at: next.temperature, isInvariant: false), next)
+            return (transition(low, next, at: next.temperature, isInvariant: false, state), next)
         }
         for place in gained {
             // With nothing else in between, all that the hot side has is known.
@@ -88,14 +101,15 @@ extension PlaneFollower {
             guard sets.count <= problem.rows.count,
                 var next = zeroAmount(of: odd, in: sets, from: isLast ? high.temperature : low.temperature, low, high, problem)
             else { continue }
+            let state = next.withLast(odd)
             next.sets[odd].fixed = nil
-            return (transition(low, next, at: next.temperature, isInvariant: false), next)
+            return (transition(low, next, at: next.temperature, isInvariant: false, state), next)
         }
         return nil
     }
 
     /// The temperature at which all phases of both sides are in equilibrium, one more than there are components: amounts jump there.
-    private mutating func invariant(_ low: BoundedEquilibrium, _ high: BoundedEquilibrium, _ problem: EquilibriumProblem) -> Double? {
+    private mutating func invariant(_ low: BoundedEquilibrium, _ high: BoundedEquilibrium, _ problem: EquilibriumProblem) -> BoundedEquilibrium? {
         var sets = low.sets
         for (place, set) in high.sets.enumerated() where !low.holds(high.landmarks[place], ofPhase: set.phase, within: 1) { sets.append(set) }
         guard sets.count == solver.core.components.count + 1 else { return nil }
@@ -105,7 +119,7 @@ extension PlaneFollower {
                 || !high.sets.indices.contains { high.sets[$0].phase == low.sets[place].phase && high.landmarks[$0].isLike(low.landmarks[place]) }
         }
         for place in lost {
-            if let found = zeroAmount(of: place, in: sets, from: low.temperature, low, high, problem) { return found.temperature }
+            if let found = zeroAmount(of: place, in: sets, from: low.temperature, low, high, problem) { return found.withLast(place) }
         }
         return nil
     }
