@@ -13,6 +13,8 @@ import ranges
 
 logging.disable(logging.CRITICAL)
 PRESSURE = 101325.0  # Pa
+ORDERING = 1e-12  # relative: a temperature this close to one of magnetic ordering is it
+BESIDE = 1e-9  # relative: where pycalphad is asked instead
 EULER_MINUS_FOUR = "-1.28171817"
 
 
@@ -23,6 +25,10 @@ def read(path):
     # Built into other programs; a function that nobody defines is zero for pycalphad, and every gas would be wrong by R T ln(P/1e5 Pa).
     if "RTLNP" in text.upper() and not re.search(r"^ *FUNCTION +RTLNP", text, re.MULTILINE | re.IGNORECASE):
         text += "\n FUNCTION RTLNP 1.0 8.3145*T*LN(1E-5*P); 10000 N !\n"
+    # A function R that the file defines as a number is overruled by pycalphad's own gas constant: the number is put in its place.
+    own = re.search(r"^ *FUNCTION +R +[0-9.E+]+ +([0-9.E+-]+) *;", text, re.MULTILINE | re.IGNORECASE)
+    if own:
+        text = re.sub(r"(?<=[-+*/(])R(?=[-+*/();\s])", own.group(1), text)
     return Database.from_string(text, fmt="tdb")
 
 
@@ -79,8 +85,20 @@ class System:
     def sublattices(self, phase):
         return [sorted(species.name for species in constituents) for constituents in self.models[phase].constituents]
 
+    def _orders_at(self, phase, temperature, fractions):
+        """Whether T is the ordering temperature to the last digit. There pycalphad leaves the magnetic part out: its cases are T < TC and T > TC."""
+        names = [(s, name) for s, constituents in enumerate(self.sublattices(phase)) for name in constituents]
+        sites = {v.SiteFraction(phase, s, name): value for (s, name), value in zip(names, fractions)}
+        critical = float(self.models[phase].TC.subs(sites | {v.T: temperature, v.P: PRESSURE}))
+        return abs(critical - temperature) <= ORDERING * temperature
+
     def energy(self, phase, temperature, fractions):
-        """J per mole of atoms."""
+        """J per mole of atoms. At an ordering temperature the mean of both sides, which is right to second order in the distance."""
+        if self._orders_at(phase, temperature, fractions):
+            return (self._energy(phase, temperature * (1 - BESIDE), fractions) + self._energy(phase, temperature * (1 + BESIDE), fractions)) / 2
+        return self._energy(phase, temperature, fractions)
+
+    def _energy(self, phase, temperature, fractions):
         result = calculate(
             self.database, self.components, [phase], T=temperature, P=PRESSURE, N=1, points=np.array([fractions]), model=self.models,
             phase_records=self.records, to_xarray=False)

@@ -118,6 +118,8 @@ struct ScienceCommandTests {
             (#"[{"T": 400, "x": {"SN": 0.1}, "w": {"sn": 0.2}}]"#, "row 1, w: SN is given twice"),
             (#"[{"T": 400, "activity": {"SN": {"of": 1}}}]"#, "row 1, activity, SN: an activity is a number"),
             (#"[{"T": 400, "x": {"SN": 0.1}, "suspend": 3}]"#, "row 1, suspend: a phase or a list"),
+            ("[{\"T\": 400, \"x\": {\"SN\": 0.1},\n\"T\": 500}]", #"given:2: T: the key "T" is given twice"#),
+            (#"[{"T": 400, "x": {"SN": 0.1, "SN": 0.2}}]"#, #"the key "SN" is given twice"#),
             (#"{"T": 400}"#, "the file is not a list"), (#"[{"T": 400,"#, "the file is not JSON"),
         ])
     func wrongList(text: String, message: String) throws {

@@ -25,8 +25,11 @@ struct ExpressionParser {
             cursor.skipBlanksAndCommas()
             let upper = cursor.number() ?? PiecewiseExpression.defaultUpperTemperature
             let previous = ranges.last?.upperTemperature ?? lower
-            guard upper > previous || ranges.isEmpty else {
-                throw malformed("temperature limit \(upper) K is not above \(previous) K", at: start)
+            // A range of no width is met in files, and nothing is lost by it; one that runs backwards is a mistake in one of its ends.
+            guard upper > previous || (ranges.isEmpty && upper == previous) else {
+                throw cursor.scanner.error(
+                    .malformedExpression, at: start, "the temperature range ends at \(upper) K, which is not above its beginning at \(previous) K",
+                    remedy: "Write the lower limit first, `298.15 ...; 6000 N`, and every further limit above the one before.")
             }
             ranges.append(.init(upperTemperature: upper, expression: expression))
             cursor.skipBlanksAndCommas()

@@ -47,9 +47,13 @@ struct IsothermCache: Sendable {
     mutating func move(to temperature: Double) -> Bool {
         guard temperature != self.temperature else { return false }
         self.temperature = temperature
+        isChecked = false
         for index in isCurrent.indices { isCurrent[index] = false }
         return true
     }
+
+    /// Whether the parameters of all phases were looked at, at this temperature.
+    var isChecked = false
 
     mutating func isotherm(_ index: Int, _ core: CompiledSystem) -> GibbsModel.Isotherm {
         if isCurrent[index], let known = isotherms[index] { return known }

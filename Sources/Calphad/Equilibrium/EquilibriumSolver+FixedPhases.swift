@@ -11,9 +11,6 @@ extension EquilibriumSolver {
     private static let slopeDifference = 0.01
     private static let settled = 1e-9
 
-    /// Where Newton's method begins with several free variables, kelvin from the guess: the same phases a little colder or warmer.
-    private static let startingOffsets = [0.0, -25, 25, -75, 75, -150, 150]
-
     /// An equilibrium that the free variables were set for.
     struct Place {
         var value: Double
@@ -54,7 +51,7 @@ extension EquilibriumSolver {
     }
 
     /// The equilibrium where all free variables have given values, as if no phase were fixed.
-    private mutating func unfixed(
+    mutating func unfixed(
         _ conditions: EquilibriumConditions, _ variables: [(variable: FreeVariable, value: Double)]
     ) throws(EquilibriumError) -> Equilibrium {
         var closed = conditions
@@ -182,20 +179,41 @@ extension EquilibriumSolver {
                     sets.append(set)
                 }
             }
-            guard let result = try solve(stated, sets, temperature: one.equilibrium.temperature, isFree: variable.isTemperature) else { continue }
-            let value =
-                switch variable {
-                case .temperature: result.temperature
-                case .fraction(let component, _): result.moleFractions[component]
+            for start in [sets] + boundaries(fixed, index, one, other, problem) {
+                guard let result = try solve(stated, start, temperature: one.equilibrium.temperature, isFree: variable.isTemperature) else {
+                    continue
                 }
-            if (low.value - margin...high.value + margin).contains(value) { return result }
+                let value =
+                    switch variable {
+                    case .temperature: result.temperature
+                    case .fraction(let component, _): result.moleFractions[component]
+                    }
+                if (low.value - margin...high.value + margin).contains(value) { return result }
+            }
         }
         return nil
     }
 
+    /// Where the fixed phase is nothing or all, but in several composition sets, no amount of a single one is known: what is fixed then is the nothing
+    /// of the set that appears, the phase's own or another phase's, beside those of the other side.
+    private func boundaries(
+        _ fixed: EquilibriumConditions.FixedPhase, _ index: Int, _ one: Place, _ other: Place, _ problem: EquilibriumProblem
+    ) -> [[EquilibriumNewton.CompositionSet]] {
+        guard fixed.amount <= 0 || fixed.amount >= 1, let base = compositionSets(of: one.equilibrium, problem),
+            let beyond = compositionSets(of: other.equilibrium, problem)
+        else { return [] }
+        let isWhole = fixed.amount >= 1
+        guard base.allSatisfy({ ($0.phase == index) == isWhole }) else { return [] }
+        return beyond.filter { ($0.phase == index) != isWhole }.map { set in
+            var appearing = set
+            appearing.fixed = 0
+            return base + [appearing]
+        }
+    }
+
     /// Newton's method from composition sets of which some have a fixed amount, and the certificate of what it finds; nil where it fails or
     /// something lies lower.
-    private mutating func solve(
+    mutating func solve(
         _ conditions: EquilibriumConditions, _ start: [EquilibriumNewton.CompositionSet], temperature: Double, isFree: Bool
     ) throws(EquilibriumError) -> Equilibrium? {
         var sets = start
@@ -229,60 +247,5 @@ extension EquilibriumSolver {
             return certificate.lowest > -Self.tolerance ? result(solution, problem, certificate) : nil
         }
         return nil
-    }
-
-    // MARK: Several free variables
-
-    private mutating func equilibriumOfSeveral(
-        _ conditions: EquilibriumConditions, _ variables: [FreeVariable]
-    ) throws(EquilibriumError) -> Equilibrium {
-        let start = try unfixed(conditions, variables.map { ($0, $0.guess) })
-        let problem = try problem(conditions, start.temperature)
-        guard let known = compositionSets(of: start, problem) else {
-            throw EquilibriumError(.noStablePhase, "the equilibrium at the guess holds phases that are not entered", remedy: "Enter them.")
-        }
-        let potentials = start.chemicalPotentials.map { $0 ?? 0 }
-        isotherms.move(to: start.temperature)
-        var sets = known
-        for fixed in conditions.fixedPhases {
-            guard let index = core.names.firstIndex(of: fixed.phase) else { continue }
-            if let place = sets.firstIndex(where: { $0.phase == index && $0.fixed == nil }) {
-                sets[place].fixed = fixed.amount
-            } else if var set = closest(index, potentials) {
-                set.fixed = fixed.amount
-                sets.append(set)
-            }
-        }
-        // As it is; then with one phase more that may hold what the fixed ones leave, the closest to forming first.
-        var candidates = [sets]
-        let absent = core.phases.indices.filter { index in problem.isEntered[index] && !sets.contains { $0.phase == index } }
-        let nearest = absent.compactMap { index -> (set: EquilibriumNewton.CompositionSet, force: Double)? in
-            guard let set = closest(index, potentials) else { return nil }
-            return (set, start.drivingForces.first { $0.phase == core.names[index] }?.value ?? -.infinity)
-        }
-        for (set, _) in nearest.sorted(by: { $0.force > $1.force }) {
-            candidates.append(sets + [set])
-            candidates.append(sets.filter { $0.fixed != nil } + [set])
-        }
-        let isFree = variables.contains(where: \.isTemperature)
-        for offset in isFree ? Self.startingOffsets : [0] where BinarySystem.temperatures.contains(start.temperature + offset) {
-            for candidate in candidates {
-                if let result = try solve(conditions, candidate, temperature: start.temperature + offset, isFree: isFree) { return result }
-            }
-        }
-        throw EquilibriumError(
-            .notConverged,
-            "no equilibrium with \(conditions.fixedPhases.map { "\($0.amount) of \($0.phase)" }.joined(separator: " and ")) was found from the guess, which gives \(start.phases.map(\.phase).joined(separator: " + ")); \(candidates.count) sets of phases were tried",
-            remedy: "Give guesses closer to the wanted state.")
-    }
-
-    /// The constitution of a phase closest to forming, with a small amount; nil where the phase has none.
-    private mutating func closest(_ index: Int, _ potentials: [Double]) -> EquilibriumNewton.CompositionSet? {
-        prepareWitnesses(ofPhase: index)
-        guard let best = core.witnesses.lowest(phase: index, witnessEnergies, potentials: potentials) else { return nil }
-        core.witnesses.constitution(best.sample, phase: index, into: &workspaces[index].y)
-        Self.moveInside(&workspaces[index].y, core.phases[index].blocks)
-        guard workspaces[index].minimise(isotherms.isotherm(index, core), potentials: potentials).height != nil else { return nil }
-        return .init(phase: index, y: workspaces[index].y, amount: 1e-3 / workspaces[index].total, fixed: nil)
     }
 }

@@ -15,6 +15,7 @@ extension EquilibriumSolver {
     static let smallestAmount = 1e-9
 
     mutating func search(_ problem: EquilibriumProblem) throws(EquilibriumError) -> Equilibrium {
+        try checkParameters(problem)
         do { return try searchHere(problem) } catch {
             guard error.code == .notConverged, let found = continued(problem) else { throw error }
             return found

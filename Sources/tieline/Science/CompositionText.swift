@@ -8,16 +8,15 @@ enum CompositionText {
     /// - Throws: `ValidationError` that names what is wrong.
     static func fractions(_ texts: [String], components: [String], option: String) throws -> [Double] {
         var known = [Double?](repeating: nil, count: components.count)
-        for text in texts.flatMap({ $0.split(separator: ",") }) {
-            let parts = text.split(separator: "=")
-            guard parts.count == 2, let value = Double(parts[1]), value.isFinite, (0...1).contains(value) else {
+        for text in NamedValue.texts(texts) {
+            guard let given = NamedValue(text, in: 0...1) else {
                 throw ValidationError("\(option) \(text): give a component and its mole fraction, 0 to 1, as SN=0.3.")
             }
-            guard let place = components.firstIndex(of: parts[0].uppercased()) else {
-                throw ValidationError("\(option) \(text): \(parts[0]) is none of the components \(components.joined(separator: ", ")).")
+            guard let place = components.firstIndex(of: given.name) else {
+                throw ValidationError("\(option) \(text): \(given.name) is none of the components \(components.joined(separator: ", ")).")
             }
             guard known[place] == nil else { throw ValidationError("\(option) \(text): the component is given twice.") }
-            known[place] = value
+            known[place] = given.value
         }
         let missing = known.indices.filter { known[$0] == nil }
         let sum = known.reduce(0) { $0 + ($1 ?? 0) }

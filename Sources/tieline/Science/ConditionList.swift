@@ -13,6 +13,12 @@ enum ConditionList {
                 .unreadable, file: path, line: nil, field: "", message: message, remedy: "Give a list such as [{\"T\": 450, \"x\": {\"SN\": 0.5}}].")
         }
         guard let data = FileManager.default.contents(atPath: path) else { throw unreadable("the file is not there or cannot be read") }
+        if let duplicate = DuplicateKey.first(in: data) {
+            throw SpecificationError(
+                .unreadable, file: path, line: duplicate.line, field: duplicate.name,
+                message: "the key \"\(duplicate.name)\" is given twice in one object",
+                remedy: "Remove one of the two, or make two rows of them.")
+        }
         let rows: [ConditionRow]
         do {
             rows = try JSONDecoder().decode([ConditionRow].self, from: data)

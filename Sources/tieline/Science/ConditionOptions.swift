@@ -72,12 +72,11 @@ struct ConditionOptions: ParsableArguments {
         )
             throws
         {
-            for text in texts.flatMap({ $0.split(separator: ",").map(String.init) }) {
-                let parts = text.split(separator: "=")
-                guard parts.count == 2, let value = Double(parts[1]), value.isFinite, range.contains(value) else {
+            for text in NamedValue.texts(texts) {
+                guard let given = NamedValue(text, in: range) else {
                     throw ValidationError("\(option) \(text): give a component and its \(what).")
                 }
-                try set(String(parts[0]), make(value), option, text)
+                try set(given.name, make(given.value), option, text)
             }
         }
         func set(_ name: String, _ condition: EquilibriumConditions.Component, _ option: String, _ text: String) throws {
@@ -89,7 +88,7 @@ struct ConditionOptions: ParsableArguments {
         try add(massFractions, "-w", 0...1, "mass fraction, 0 to 1, as SN=0.5") { .massFraction($0) }
         let unbounded = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         try add(potential, "--potential", unbounded, "chemical potential in J/mol, as SN=-28000") { .chemicalPotential($0) }
-        for text in activity.flatMap({ $0.split(separator: ",").map(String.init) }) {
+        for text in NamedValue.texts(activity) {
             let parts = text.split(separator: "=")
             let value = parts.count == 2 ? parts[1].split(separator: "@", maxSplits: 1) : []
             guard let number = value.first.flatMap({ Double($0) }), number.isFinite, number > 0 else {

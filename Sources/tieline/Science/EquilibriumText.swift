@@ -4,6 +4,21 @@ import Calphad
 struct EquilibriumText {
     let row: EquilibriumRow
 
+    /// Below this a fraction is rounding and not a trace.
+    private static let smallestTrace = 1e-15
+
+    /// Six places; a trace that would vanish in them with its power of ten, so that two phases that differ by it do not look alike.
+    static func fraction(_ x: Double) -> String {
+        guard x < 5e-7, x >= smallestTrace else { return Wording.fixed(x, 6) }
+        var power = 0
+        var mantissa = x
+        while mantissa < 0.95 {
+            mantissa *= 10
+            power += 1
+        }
+        return "\(Wording.fixed(mantissa, 1))e-\(power)"
+    }
+
     var lines: [String] {
         let composition = zip(row.components, row.moleFractions).map { "x(\($0)) = \(Wording.fixed($1, 5))" }.joined(separator: ", ")
         var lines = ["T = \(Wording.fixed(row.temperature, 2)) K (\(Wording.temperature(kelvin: row.temperature))), \(composition)"]
@@ -14,7 +29,7 @@ struct EquilibriumText {
         }
         var rows = [["  phase", "amount"] + row.components.map { "x(\($0))" }]
         for phase in equilibrium.phases {
-            rows.append(["  " + phase.phase, Wording.fixed(phase.amount, 5)] + phase.moleFractions.map { Wording.fixed($0, 6) })
+            rows.append(["  " + phase.phase, Wording.fixed(phase.amount, 5)] + phase.moleFractions.map(Self.fraction))
         }
         lines += TextTable(rows: rows).lines
         lines.append("  G = \(Wording.fixed(equilibrium.molarGibbsEnergy, 2)) J/mol")

@@ -97,6 +97,35 @@ import Testing
         #expect(try GibbsModel(database, phase: "P", components: ["B"]) != nil)
     }
 
+    @Test("A temperature range that runs backwards is an error with its line and a remedy")
+    func reversedRange() throws {
+        let text = Self.head + "PHASE P % 1 1 !\nCONST P :A: !\nPARA G(P,A;0) 6000 0; 298 N !"
+        let error = #expect(throws: DatabaseError.self) { try Database(parsing: text, file: "part.tdb") }
+        #expect(error?.code == .malformedExpression)
+        #expect(error?.line == Self.head.count(where: { $0.isNewline }) + 3)
+        #expect(error?.message.contains("ends at 298.0 K") == true && error?.message.contains("6000.0 K") == true)
+        #expect(error?.remedy.contains("lower limit first") == true)
+    }
+
+    @Test(
+        "A parameter without a value at a temperature is named, with its phase and the temperature, and the others do not win in silence",
+        arguments: [("EXP(EXP(T))", 400.0, "inf"), ("LN(T-1000)", 400, "not a number"), ("T**99999", 400, "inf"), ("1E308*T", 400, "inf")])
+    func nonFinite(expression: String, temperature: Double, value: String) throws {
+        let text =
+            Self.head + """
+                PHASE P % 1 1 ! CONST P :A,B: ! PARA G(P,A;0) 298 0; 6000 N ! PARA G(P,B;0) 298 \(expression); 6000 N !
+                PHASE Q % 1 1 ! CONST Q :A,B: ! PARA G(Q,A;0) 298 0; 6000 N ! PARA G(Q,B;0) 298 0; 6000 N !
+                """
+        let system = try AlloySystem(Database(parsing: text, file: "part.tdb"), components: ["A", "B"])
+        let error = #expect(throws: EquilibriumError.self) { try system.equilibrium(atTemperature: temperature, moleFractions: [0.5, 0.5]) }
+        #expect(error?.code == .invalidCondition)
+        for part in ["G(P,B;0)", "phase P", value, "400.0 K"] { #expect(error?.message.contains(part) == true, "\(part)") }
+        // Without the phase there is nothing wrong.
+        var conditions = EquilibriumConditions(temperature: temperature, moleFractions: [0.5, 0.5])
+        conditions.statuses["P"] = .suspended
+        #expect(try system.equilibrium(conditions).phases.map(\.phase) == ["Q"])
+    }
+
     @Test("Unknown components, phases and parameters name what there is")
     func unknown() throws {
         let database = try TestDatabases.solders()

@@ -133,6 +133,35 @@ import Testing
         #expect(error?.code == .invalidCondition && error?.message.contains(status.rawValue) ?? false)
     }
 
+    @Test("The liquidus of a liquid that is two liquids: both of them, and the crystal at nothing") func liquidusOfTwoLiquids() throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["CU", "PB", "SN"])
+        let found = try system.equilibrium(
+            EquilibriumConditions(
+                temperature: .free(guess: 1000), components: [.moleFraction(0.4691), .moleFraction(0.2792), .balance],
+                fixedPhases: [.init("LIQUID", amount: 1)]))
+        #expect(abs(found.temperature - 1289.77) < 0.01)
+        #expect(found.phases.map(\.phase) == ["LIQUID", "LIQUID", "FCC_A1"])
+        #expect(found.phases[2].amount == 0 && found.phases[1].amount > 0.1)
+        // On either side of it there is some of the crystal, and none.
+        for (offset, phases) in [(-0.05, 3), (0.05, 2)] {
+            let beside = try system.equilibrium(atTemperature: found.temperature + offset, moleFractions: found.moleFractions)
+            #expect(beside.phases.count == phases)
+        }
+    }
+
+    @Test("A eutectic is found without a guess near it", arguments: [["RHOMBO_A7", "BCT_A5"], ["RHOMBO_A7", "LIQUID"], ["BCT_A5", "LIQUID"]])
+    func eutecticFromAfar(phases: [String]) throws {
+        let system = try AlloySystem(TestDatabases.solders(), components: ["BI", "SN"])
+        let found = try system.equilibrium(
+            EquilibriumConditions(
+                temperature: .free(guess: 1000), components: [.balance, .free(guess: 0.5)], fixedPhases: phases.map { .init($0, amount: 0) }))
+        let eutectic = try #require(
+            try BinarySystem(TestDatabases.solders(), components: ("BI", "SN")).diagram().invariants.first { $0.kind == .eutectic })
+        #expect(abs(found.temperature - eutectic.temperature) < 1e-3)
+        #expect(found.phases.map(\.phase).sorted() == ["BCT_A5", "LIQUID", "RHOMBO_A7"])
+        #expect(Set(found.phases.filter { $0.amount == 0 }.map(\.phase)) == Set(phases))
+    }
+
     @Test("As many phases are fixed as conditions are free, and the error says so") func freedom() throws {
         let system = try AlloySystem(TestDatabases.solders(), components: ["PB", "SN"])
         for (temperature, fixed) in [(EquilibriumConditions.Temperature.fixed(500), 0), (.fixed(500), 2), (.free(guess: 500), 1)] {
