@@ -14,6 +14,8 @@ public struct Study: Sendable {
     public var truths: TruthSource
     /// The paper's own run took 66.
     public var patterns = 66
+    /// Whether the strategies do without the terms of `theory.discrepancy`, to see what those are worth.
+    public var ignoresDiscrepancy = false
 
     /// - Parameter strategies: Each once; the others are compared with the first.
     public init(
@@ -75,6 +77,7 @@ public struct Study: Sendable {
         var start = start
         start.specification.seed = seed
         start.specification.strategy = strategy
+        if ignoresDiscrepancy { start.specification.theory.discrepancy = [] }
         start.specification.budget.patterns = max(start.specification.budget.patterns, patterns)
         let campaign = InSilicoCampaign(start, bench: FilmBench(bench.specification, truth: truth.film, seed: seed))
         var outcome: InSilicoCampaign.Outcome?

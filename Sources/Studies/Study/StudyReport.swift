@@ -41,8 +41,10 @@ public struct StudyReport: Sendable, Encodable {
     }
 
     public var campaign: String
-    /// `bench` or `prior`.
+    /// `bench`, `prior` or `beyond`.
     public var truths: String
+    /// Whether the campaign's belief had the terms of `theory.discrepancy`; `null` if the campaign names none.
+    @NullIfAbsent public var usesDiscrepancy: Bool?
     public var target: TargetSpecification
     /// Of the campaign; the published loop and the one without theory use presence whatever it says.
     public var evidence: EvidenceUse
@@ -58,7 +60,8 @@ public struct StudyReport: Sendable, Encodable {
 
     public init(_ study: Study, _ results: [Study.Result]) {
         campaign = study.start.specification.name
-        truths = if case .bench = study.truths { "bench" } else { "prior" }
+        truths = study.truths.name
+        usesDiscrepancy = study.start.specification.theory.discrepancy.isEmpty ? nil : !study.ignoresDiscrepancy
         target = study.start.specification.target
         evidence = study.start.specification.evidence
         bench = study.bench.specification.name
@@ -71,13 +74,16 @@ public struct StudyReport: Sendable, Encodable {
 
     public var runs: [Row] { results.flatMap { result in result.runs.map { Row(result.strategy, $0) } } }
 
-    private enum Key: String, CodingKey { case campaign, bench, truths, target, evidence, seeds, patterns, strategies, comparisons, runs }
+    private enum Key: String, CodingKey {
+        case campaign, bench, truths, usesDiscrepancy, target, evidence, seeds, patterns, strategies, comparisons, runs
+    }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(campaign, forKey: .campaign)
         try container.encode(bench, forKey: .bench)
         try container.encode(truths, forKey: .truths)
+        try container.encode(_usesDiscrepancy, forKey: .usesDiscrepancy)
         try container.encode(target, forKey: .target)
         try container.encode(evidence, forKey: .evidence)
         try container.encode(seeds, forKey: .seeds)

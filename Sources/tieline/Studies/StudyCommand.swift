@@ -23,7 +23,7 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
 
     /// Where the hidden truths come from.
     enum Truths: String, ExpressibleByArgument, CaseIterable {
-        case bench, prior
+        case bench, prior, beyond
     }
 
     @Option(help: "The campaign file; its key `simulation` names the bench.", completion: .file(extensions: ["yaml"]))
@@ -36,9 +36,11 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     var seeds = 20
     @Option(
         help:
-            "bench: the hidden film of the bench, the same for all seeds; prior: a truth for every seed, drawn from the campaign's own prior with its eutectic from 100 to 170 °C and 0.45 to 0.66."
+            "bench: the hidden film of the bench, the same for all seeds; prior: a truth for every seed, drawn from the campaign's own prior with its invariant inside the axes (sn-bi-film: from 100 to 170 °C and 0.45 to 0.66); beyond: the same with the terms of `theory.discrepancy` drawn as well."
     )
     var truths = Truths.bench
+    @Flag(help: "The belief does without the terms of `theory.discrepancy`: what are they worth?")
+    var ignoreDiscrepancy = false
     @Option(help: "Another bench than the campaign names.", completion: .file(extensions: ["yaml"]))
     var bench: String?
     @Option(help: "areas or presence: what of a pattern the belief uses, whatever the campaign says.")
@@ -109,9 +111,19 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
         if let evidence { start.specification.evidence = evidence }
         var study = Study(
             start, bench: try FilmBench(contentsOf: path, seed: 1), strategies: try names(), seeds: 1...UInt64(seeds),
-            truths: truths == .bench ? .bench : .standardPrior)
+            truths: try source(file.specification))
         study.patterns = patterns
+        study.ignoresDiscrepancy = ignoreDiscrepancy
         return study
+    }
+
+    private func source(_ specification: CampaignSpecification) throws -> TruthSource {
+        guard truths != .beyond || !specification.theory.discrepancy.isEmpty else { throw StudyError.noDiscrepancy(campaign: campaign) }
+        return switch truths {
+        case .bench: .bench
+        case .prior: .prior(of: specification)
+        case .beyond: .prior(of: specification).beyond
+        }
     }
 
     /// The command as a shell takes it again; the program by its name only, wherever it lies.

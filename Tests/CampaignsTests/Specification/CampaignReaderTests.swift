@@ -146,4 +146,42 @@ import Tieline
         let error = #expect(throws: SpecificationError.self) { try CampaignFile(reading: text, path: "/nowhere/campaigns/film.yaml") }
         #expect(error?.field == "theory.database")
     }
+
+    @Test(
+        "A target names its phases in the order of composition and the boundaries that are wanted as well; a theory names what the assessment lacks")
+    func targets() throws {
+        let text = try text()
+            .replacing(
+                "target: {invariant: eutectic, temperature: 1.0 K, moleFraction: 0.010}",
+                with: """
+                    target:
+                      invariant: eutectic
+                      phases: [RHOMBO_A7, LIQUID, BCT_A5]
+                      temperature: 1 K
+                      moleFraction: 0.01
+                      boundaries:
+                        - {phases: [RHOMBO_A7, BCT_A5], end: richer, temperature: 100 °C, moleFraction: 0.005}
+                    """
+            )
+            .replacing(
+                "\npeaks:", with: "  discrepancy:\n    - {parameter: \"L(LIQUID,BI,SN;2)\", standardDeviation: 500 J/mol}\n\npeaks:")
+        let specification = try CampaignReader(parsing: text, file: "film.yaml").specification
+        #expect(specification.target.phases == ["RHOMBO_A7", "LIQUID", "BCT_A5"])
+        #expect(
+            specification.target.boundaries
+                == [BoundaryTarget(phases: ["RHOMBO_A7", "BCT_A5"], end: .richer, kelvin: 373.15, moleFraction: 0.005)])
+        #expect(specification.theory.discrepancy == [FreeParameter(parameter: "L(LIQUID,BI,SN;2)", standardDeviation: 500)])
+        #expect(specification.theory.moving.count == 5)
+        // And through JSON, as the journal keeps it.
+        let again = try JSONDecoder().decode(CampaignSpecification.self, from: JSONEncoder().encode(specification))
+        #expect(again == specification)
+    }
+
+    @Test("A kind of invariant that does not exist, or a phase that the theory has not, is named")
+    func wrongTargets() throws {
+        let kind = try error { $0 = $0.replacing("invariant: eutectic", with: "invariant: eutectric") }
+        #expect(kind?.field == "target.invariant" && kind?.remedy.contains("eutectic") == true)
+        let phases = try error { $0 = $0.replacing("invariant: eutectic,", with: "invariant: eutectic, phases: [BCT_A5, LIQUID, FCC_A1],") }
+        #expect(phases?.field == "target.phases" && phases?.remedy.contains("RHOMBO_A7") == true)
+    }
 }

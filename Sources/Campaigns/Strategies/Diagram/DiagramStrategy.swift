@@ -21,8 +21,12 @@ public struct DiagramStrategy: Strategy {
         specification = start.specification
         theory = try DiagramTheory(start)
         thickness = try ThicknessProfile(specification.sample)
-        posterior = try DiagramPosterior(
-            prior: DiagramModel(specification, theory: theory, thickness: thickness, observations: [], statements: []), seed: specification.seed)
+        posterior = try DiagramPosterior(prior: Self.model(specification, theory, thickness), seed: specification.seed)
+    }
+
+    /// Before anything was seen or said.
+    private static func model(_ specification: CampaignSpecification, _ theory: DiagramTheory, _ thickness: ThicknessProfile) -> DiagramModel {
+        DiagramModel(specification, theory: theory, thickness: thickness, observations: [], statements: [])
     }
 
     var model: DiagramModel {
@@ -43,7 +47,10 @@ public struct DiagramStrategy: Strategy {
             try renew(from: before)
         case .priorWithdrawn(let withdrawal):
             priors.removeAll { $0.identifier == withdrawal.prior }
-            try renew(from: before)
+            // A cloud can be narrowed, not widened: where it has no draws no weight can put any. So it starts again, from the prior.
+            let start = Self.model(specification, theory, thickness)
+            posterior = try DiagramPosterior(prior: start, seed: specification.seed)
+            try renew(from: start)
         case .exposureLost, .started, .decided, .stateChanged: break
         }
     }
