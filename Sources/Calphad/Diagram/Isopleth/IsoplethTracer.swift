@@ -89,25 +89,35 @@ struct IsoplethTracer {
             }
         }
         guard !isCrossed else { return }
-        let (poor, rich) = one.plane.sets.count < two.plane.sets.count ? (one, two) : (two, one)
-        if rich.plane.sets.count == poor.plane.sets.count + 1 {
-            for place in rich.plane.sets.indices
-            where !poor.plane.holds(rich.plane.landmarks[place], ofPhase: rich.plane.sets[place].phase, within: 1) {
-                var start = rich.plane.withLast(place)
-                for set in start.sets.indices { start.sets[set].fixed = nil }
-                start.sets[start.sets.count - 1].fixed = 0
-                start.sets[start.sets.count - 1].amount = 0
-                guard case .stable(let plane) = arrive(start.sets, share: nil, temperature: temperature, isFree: false) else { continue }
-                let found = state(plane)
-                guard found.share >= one.share, found.share <= two.share else { continue }
-                return begin(found)
-            }
-        }
+        if let found = zeroBetween(one, two) { return begin(found) }
         let share = 0.5 * (one.share + two.share)
         guard let plane = try? follower.search(line.problem(share), at: temperature) else { return }
         let middle = State(share: share, plane: plane)
         explain(one, middle, depth: depth + 1)
         explain(middle, two, depth: depth + 1)
+    }
+
+    /// The state between two, at one share or at one temperature, in which the set is at zero that one of them has and the other has not.
+    private mutating func zeroBetween(_ one: State, _ two: State) -> State? {
+        let (poor, rich) = one.plane.sets.count < two.plane.sets.count ? (one, two) : (two, one)
+        guard rich.plane.sets.count == poor.plane.sets.count + 1 else { return nil }
+        let isColumn = one.share == two.share
+        for place in PlaneFollower.unmatched(rich.plane, poor.plane) {
+            var sets = rich.plane.withLast(place).sets
+            for set in sets.indices { sets[set].fixed = nil }
+            sets[sets.count - 1].fixed = 0
+            sets[sets.count - 1].amount = 0
+            guard case .stable(let plane) = arrive(sets, share: isColumn ? one.share : nil, temperature: rich.temperature, isFree: isColumn) else {
+                continue
+            }
+            let found = isColumn ? State(share: one.share, plane: plane) : state(plane)
+            let slack = isColumn ? TransitionFinder.width : 0
+            guard found.share >= one.share, found.share <= two.share, found.temperature >= min(one.temperature, two.temperature) - slack,
+                found.temperature <= max(one.temperature, two.temperature) + slack
+            else { continue }
+            return found
+        }
+        return nil
     }
 
     /// Jumps that belong to no line, where a function of the database jumps: those of neighbouring columns between the same phases are one line.
@@ -155,6 +165,12 @@ struct IsoplethTracer {
             guard !explains(crossings(share: share).filter { $0.temperature > between.0 && $0.temperature <= between.1 }, low, high) else { continue }
             do throws(EquilibriumError) {
                 for transition in try follower.transitions(low, high, problem) {
+                    if let (below, above) = transition.bisected,
+                        let state = zeroBetween(State(share: share, plane: below), State(share: share, plane: above))
+                    {
+                        begin(state)
+                        continue
+                    }
                     guard let state = transition.state else {
                         var plane = low
                         plane.temperature = transition.temperature

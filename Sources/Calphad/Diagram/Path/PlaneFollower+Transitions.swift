@@ -22,7 +22,9 @@ extension PlaneFollower {
             return [transition(low, high, at: found.temperature, isInvariant: true, found)]
         }
         if high.temperature - low.temperature <= TransitionFinder.width || depth >= Self.maximumDepth {
-            return [transition(low, high, at: (low.temperature + high.temperature) / 2, isInvariant: true, nil)]
+            var found = transition(low, high, at: (low.temperature + high.temperature) / 2, isInvariant: true, nil)
+            found.bisected = (low, high)
+            return [found]
         }
         let middle = try middle(low, high, problem)
         return try transitions(low, middle, problem, depth: depth + 1) + transitions(middle, high, problem, depth: depth + 1)
@@ -36,6 +38,8 @@ extension PlaneFollower {
         var above: [String]
         var isInvariant: Bool
         var state: BoundedEquilibrium?
+        /// Of a change that was only bisected: its two sides.
+        var bisected: (low: BoundedEquilibrium, high: BoundedEquilibrium)?
     }
 
     private func transition(
@@ -57,24 +61,24 @@ extension PlaneFollower {
         throw failure ?? EquilibriumError(.notConverged, "no equilibrium near \(low.temperature) K", remedy: "Choose another composition.")
     }
 
-    /// Sets of the first that have no like in the second.
-    private static func unmatched(_ one: BoundedEquilibrium, _ two: BoundedEquilibrium) -> [Int] {
-        var left = Array(two.sets.indices)
-        return one.sets.indices.filter { place in
-            func distance(_ other: Int) -> Double {
-                zip(two.landmarks[other].fractions, one.landmarks[place].fractions).reduce(
-                    abs(two.landmarks[other].order - one.landmarks[place].order)
-                ) {
-                    $0 + abs($1.0 - $1.1)
-                }
+    /// Sets of the first that have no like in the second. Of one phase those that are closest to each other belong together: of two wells the one
+    /// that is left, not the one that comes first.
+    static func unmatched(_ one: BoundedEquilibrium, _ two: BoundedEquilibrium) -> [Int] {
+        var pairs: [(one: Int, two: Int, distance: Double)] = []
+        for place in one.sets.indices {
+            for other in two.sets.indices where two.sets[other].phase == one.sets[place].phase {
+                let (a, b) = (one.landmarks[place], two.landmarks[other])
+                pairs.append((place, other, zip(a.fractions, b.fractions).reduce(abs(a.order - b.order)) { $0 + abs($1.0 - $1.1) }))
             }
-            // Each takes the nearest of its phase that is left.
-            guard let match = left.filter({ two.sets[$0].phase == one.sets[place].phase }).min(by: { distance($0) < distance($1) }) else {
-                return true
-            }
-            left.removeAll { $0 == match }
-            return false
         }
+        pairs.sort { $0.distance < $1.distance }
+        var left = Array(one.sets.indices)
+        var taken: [Int] = []
+        for pair in pairs where left.contains(pair.one) && !taken.contains(pair.two) {
+            left.removeAll { $0 == pair.one }
+            taken.append(pair.two)
+        }
+        return left
     }
 
     /// The first transition on the way up: a phase that the hot side does not have is used up, or one that only it has begins to form. Nil where

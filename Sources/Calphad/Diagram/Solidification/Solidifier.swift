@@ -150,7 +150,8 @@ struct Solidifier {
                 let isEnd = transition.above.contains(where: { liquids.contains($0) }) && !transition.below.contains(where: { liquids.contains($0) })
                 let just = try finder.equilibrium(at: transition.temperature + 10 * TransitionFinder.width, startingFrom: nil)
                 let liquid = just.phases.filter(isLiquid).reduce(0) { $0 + $1.amount }
-                if !formed.isEmpty || isEnd {
+                // Where only the liquid goes, nothing forms: that is the end itself.
+                if !formed.isEmpty || isEnd && transition.isInvariant {
                     events.append(
                         .init(
                             temperature: transition.temperature, liquidFraction: liquid, phases: isEnd && formed.isEmpty ? transition.below : formed,
