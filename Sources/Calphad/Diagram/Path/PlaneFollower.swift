@@ -102,6 +102,15 @@ struct PlaneFollower {
         return result
     }
 
+    /// The equilibrium of a problem from the sets of one nearby, certified by the bounds of neighbours around it; a search where that leads nowhere.
+    mutating func equilibrium(
+        _ problem: EquilibriumProblem, at temperature: Double, from start: [EquilibriumNewton.CompositionSet], _ neighbours: [Neighbours]
+    ) throws(EquilibriumError) -> BoundedEquilibrium {
+        solver.isotherms.move(to: temperature)
+        if let result = follow(start, problem, { _ in neighbours }) { return result }
+        return try search(problem, at: temperature)
+    }
+
     /// An equilibrium in which a set of another has the amount zero, and its temperature; nil where Newton's method does not lead to one between
     /// the neighbours.
     mutating func zeroAmount(
