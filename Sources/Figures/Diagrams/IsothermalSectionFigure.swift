@@ -29,7 +29,7 @@ public struct IsothermalSectionFigure: Sendable {
             calculatedFrom: section.database, title: "\(system) at \(Numbers.fixed(section.temperature, 1)) K", warnings: section.warnings,
             width: Self.width,
             height: Self.height)
-        drawing.text(Label("\(system) at \(Numbers.fixed(section.temperature, 1)) K"), at: Point(x: 24, y: 30), class: "axis")
+        drawing.text(Label(system), at: Point(x: 24, y: 18), class: "axis")
         frame.drawGrid(on: &drawing)
         var placer = LabelPlacer(bounds: Rectangle(left: frame.left.x, top: frame.top.y, width: frame.side, height: frame.height))
         // The numbers of the axes stand here.
