@@ -22,8 +22,10 @@ extension EquilibriumSolver {
 
     /// Moles of atoms with which a new phase joins the others.
     static let joiningAmount = 1e-3
-    /// Further starts in a phase with several sublattices of several constituents, where ordered states are minima of their own.
-    private static let orderedStarts = 8
+    /// Further starts in a phase with several sublattices of several constituents, where ordered states are minima of their own; more of them where
+    /// the model is made for that, and the disordered state of the same phase lies beside them: eight missed precipitates of L1₂ in a nickel alloy.
+    private static let furtherStarts = 8
+    private static let orderedStarts = 12
     /// A sample higher than this above the plane leads nowhere below it, in units of R T.
     private static let farthestStart = 3.0
 
@@ -132,7 +134,7 @@ extension EquilibriumSolver {
         _ found: inout Examination, _ result: inout Certification
     ) {
         let limit = Self.farthestStart * system.gasConstant * isotherms.temperature
-        for _ in 0..<Self.orderedStarts {
+        for _ in 0..<(core.phases[index].model.canOrder ? Self.orderedStarts : Self.furtherStarts) {
             guard
                 let best = core.samples.lowest(
                     phase: index, sampleEnergies, potentials: potentials, unlike: search.landmarks, below: limit)

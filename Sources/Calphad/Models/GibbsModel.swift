@@ -134,6 +134,7 @@ public final class GibbsModel: Sendable {
         let isMagnetic = (direct.contributions + (mapped?.contributions ?? [])).contains { $0.function.isMagnetic }
         self.magnetism = isMagnetic ? definition.magnetism ?? partition?.disordered.magnetism : nil
         self.parameters = table.identifiers
+        canOrder = partition != nil && table.identifiers.contains { $0.phase == name }
         self.table = TemperatureTable(table.functions)
         self.gasConstant = gasConstant
         // What the inner loops rely on.
@@ -149,6 +150,9 @@ public final class GibbsModel: Sendable {
     public var declaredTemperatures: ClosedRange<Double> { table.declared }
     /// Whether the number of sites depends on the constitution (the ionic two-sublattice liquid): amounts are then not linear in it.
     var hasVariableSites: Bool { ionicSites != nil }
+    /// Whether the phase is the ordered form of another one and ordering has an energy between these components: then its ordered states can be minima
+    /// beside the disordered one.
+    let canOrder: Bool
     /// Whether the energy is the direct part and ideal mixing alone, with no contribution that is not linear in the parameters.
     var isPolynomial: Bool { mapped == nil && direct.contributions.isEmpty && ionicSites == nil }
 
