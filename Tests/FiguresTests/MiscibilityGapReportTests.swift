@@ -35,4 +35,33 @@ import Tieline
         #expect(PhaseNames(Self.report.specification)["FCC_A1"] == "(Bi,Sn)")
         #expect(PhaseNames(SyntheticReport.specification)["BCT_A5"] == "(Sn)")
     }
+
+    @Test("A boundary that the campaign names is a result, with what was asked for, and not a warning")
+    func wanted() {
+        var report = Self.report
+        let target = BoundaryTarget(phases: ["FCC_A1", "FCC_A1"], end: .richer, kelvin: 573.15, moleFraction: 0.01)
+        report.wanted = [.init(target: target, estimate: Estimate(0.5768, standardDeviation: 0.0014)), .init(target: target, estimate: nil)]
+        let html = ReportPage(report).html()
+        #expect(html.contains("FCC_A1, richer side of its gap, 300 °C"))
+        #expect(html.contains("0.577 ± 0.001") && html.contains("asked for ± 0.01") && html.contains("the posterior has none"))
+        #expect(BoundaryLine.name(BoundaryTarget(phases: ["A", "B"], end: .richer, kelvin: 373.15, moleFraction: 0.1)) == "B beside A, 100 °C")
+    }
+
+    @Test("However many kinds of marks there are, the legend keeps to its rows and leaves room for SIMULATED")
+    func legend() {
+        var report = Self.report
+        report.specification.peaks += (1...4).map {
+            TrackedPeak(
+                phase: "LAVES_C15", name: "LAVES_C15#\($0)", label: "a long name of a reflection (\($0)00)", twoTheta: 60, detectionLimit: 0.01)
+        }
+        for index in report.points.indices {
+            let phases = report.specification.peaks.indices.filter { ($0 + index) % 3 == 0 }.map { report.specification.peaks[$0].name }
+            report.points[index].evidence = Evidence(
+                phases: phases.map { PhaseEvidence(phase: $0, peak: $0, probabilityPresent: 1, area: 1, areaStandardDeviation: 1) })
+        }
+        let rows = CampaignFigure.legend(of: report, names: PhaseNames(report.specification), width: 628)
+        #expect(rows.count > 1)
+        for row in rows where row.count > 1 { #expect(row.map(\.width).reduce(0, +) <= 628 - 60) }
+        #expect(WellFormed(CampaignFigure(report).svg()).problems.isEmpty)
+    }
 }

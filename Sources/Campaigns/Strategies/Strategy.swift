@@ -50,6 +50,8 @@ extension Strategy {
 /// What a strategy contributes to a report.
 public struct BeliefSummary: Codable, Hashable, Sendable {
     public var boundaries: [CampaignReport.Boundary]
+    /// What is known of the boundaries that the campaign names, in their order.
+    public var wanted: [CampaignReport.WantedBoundary]
     public var parameters: [CampaignReport.Parameter]
     /// For every measurement, in order, the phases that the posterior thinks are there.
     public var phases: [String]
@@ -57,9 +59,11 @@ public struct BeliefSummary: Codable, Hashable, Sendable {
     public var warnings: [String]
 
     public init(
-        boundaries: [CampaignReport.Boundary], parameters: [CampaignReport.Parameter], phases: [String], gridPatterns: Int, warnings: [String]
+        boundaries: [CampaignReport.Boundary], wanted: [CampaignReport.WantedBoundary] = [], parameters: [CampaignReport.Parameter], phases: [String],
+        gridPatterns: Int, warnings: [String]
     ) {
         self.boundaries = boundaries
+        self.wanted = wanted
         self.parameters = parameters
         self.phases = phases
         self.gridPatterns = gridPatterns

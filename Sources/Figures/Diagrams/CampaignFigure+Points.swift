@@ -8,13 +8,14 @@ extension CampaignFigure {
         case none
     }
 
-    func sighting(at point: CampaignReport.Point) -> Sighting {
-        let peaks = report.specification.peaks
+    func sighting(at point: CampaignReport.Point) -> Sighting { Self.sighting(at: point, peaks: report.specification.peaks) }
+
+    static func sighting(at point: CampaignReport.Point, peaks: [TrackedPeak]) -> Sighting {
         let seen = peaks.indices.filter { (point.evidence.phase(peaks[$0].name)?.probabilityPresent ?? 0) >= 0.5 }
         return seen.isEmpty ? .none : seen.count == peaks.count ? .all : .some(seen)
     }
 
-    private func style(_ sighting: Sighting) -> String {
+    func style(_ sighting: Sighting) -> String {
         switch sighting {
         case .all: "mark all"
         case .some(let peaks): "mark \(names.style(report.specification.peaks[peaks.first ?? 0].phase))"
@@ -22,17 +23,15 @@ extension CampaignFigure {
         }
     }
 
-    private func meaning(_ sighting: Sighting) -> String {
-        let peaks = report.specification.peaks
+    static func meaning(_ sighting: Sighting, peaks: [TrackedPeak], names: PhaseNames) -> String {
+        // The phase that a peak stands for, or the peak where the phase has one on either side of a miscibility gap.
+        func name(_ peak: TrackedPeak) -> String { peak.name == peak.phase ? names[peak.phase] : peak.label }
         switch sighting {
-        case .all: return peaks.map(seen).joined(separator: " and ") + " seen"
-        case .some(let seen): return seen.map { self.seen(peaks[$0]) }.joined(separator: " and ") + " only"
+        case .all: return peaks.map(name).joined(separator: " and ") + " seen"
+        case .some(let seen): return seen.map { name(peaks[$0]) }.joined(separator: " and ") + " only"
         case .none: return peaks.count == 1 ? "not seen" : "none seen"
         }
     }
-
-    /// The phase that a peak stands for, or the peak where the phase has one on either side of a miscibility gap.
-    private func seen(_ peak: TrackedPeak) -> String { peak.name == peak.phase ? names[peak.phase] : peak.label }
 
     private func place(of point: CampaignReport.Point) -> Point { frame.point(point.x, degreesCelsius(fromKelvin: point.temperature)) }
 
@@ -109,41 +108,6 @@ extension CampaignFigure {
         guard let place = placer.place(width: width + 6, height: 50, at: candidates) else { return }
         for (index, line) in lines.enumerated() {
             drawing.text(line.label, at: Point(x: place.x, y: place.y - 12 + 16 * Double(index)), class: line.style + " halo", anchor: .middle)
-        }
-    }
-
-    /// Above the frame, in one row: the marks that occur, the band, the invariant.
-    func drawLegend(on drawing: inout Drawing) {
-        var sightings: [Sighting] = []
-        for sighting in report.points.prefix(Self.mostPoints).map(sighting(at:)) where !sightings.contains(sighting) { sightings.append(sighting) }
-        var x = frame.area.left
-        let y = frame.area.top - 26
-        func write(_ text: String, on drawing: inout Drawing) {
-            drawing.text(Label(text), at: Point(x: x + 10, y: y + 4), class: "name")
-            x += 10 + Label(text).width(fontSize: 12) + 16
-        }
-        for sighting in sightings {
-            x += 4
-            if sighting == .none {
-                drawing.cross(at: Point(x: x, y: y), radius: 3.2, class: style(sighting))
-            } else {
-                drawing.circle(at: Point(x: x, y: y), radius: 3.4, class: style(sighting))
-            }
-            write(meaning(sighting), on: &drawing)
-        }
-        if let boundary = report.boundaries.first {
-            let style = names.style(Self.phases(of: boundary).phase)
-            drawing.rectangle(Rectangle(left: x, top: y - 5, width: 22, height: 10), class: "band \(style)")
-            drawing.line(from: Point(x: x, y: y), to: Point(x: x + 22, y: y), class: "line \(style)")
-            x += 20
-            write("median, 5–95 %", on: &drawing)
-        }
-        if report.status.isSimulated {
-            drawing.text("SIMULATED", at: Point(x: frame.area.right, y: y + 4), class: "name strong p0", anchor: .end)
-        }
-        let left = report.points.count - Self.mostPoints
-        if left > 0 {
-            drawing.text("\(left) more points not drawn", at: Point(x: frame.area.right, y: frame.area.top - 8), class: "small", anchor: .end)
         }
     }
 }

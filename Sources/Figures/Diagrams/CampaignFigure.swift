@@ -15,8 +15,10 @@ public struct CampaignFigure: Sendable {
     public init(_ report: CampaignReport) {
         self.report = report
         names = PhaseNames(report.specification)
+        let rows = Self.legend(of: report, names: names, width: Self.width - 66 - 66).count
+        let top = 48 + Self.legendRow * Double(max(rows - 1, 0))
         frame = PlotFrame(
-            area: Rectangle(left: 66, top: 48, width: Self.width - 66 - 66, height: Self.height - 48 - 70), x: Self.compositions(of: report),
+            area: Rectangle(left: 66, top: top, width: Self.width - 66 - 66, height: Self.height - top - 70), x: Self.compositions(of: report),
             y: Self.temperatures(of: report))
     }
 

@@ -76,8 +76,8 @@ public struct ReportPage: Sendable {
         let patterns = report.status.patterns
         guard report.status.state == .finished, patterns > 0, report.gridPatterns > 0 else { return nil }
         let ratio = Double(report.gridPatterns) / Double(patterns)
-        return "It took \(patterns) pattern\(patterns == 1 ? "" : "s") where the regular grid of the original experiment took \(report.gridPatterns)"
-            + (ratio > 1.05 ? ": \(Numbers.fixed(ratio, 1)) times fewer." : ".")
+        return "It took \(patterns) pattern\(patterns == 1 ? "" : "s"); a regular grid takes \(report.gridPatterns)"
+            + (ratio > 1.05 ? ", \(Numbers.fixed(ratio, ratio < 10 ? 1 : 0)) times as many." : ".")
     }
 
     private var facts: String {
@@ -89,6 +89,7 @@ public struct ReportPage: Sendable {
         if report.status.state == .finished, report.gridPatterns > 0 {
             rows.append(("patterns saved", "\(max(0, report.gridPatterns - status.patterns)) of \(report.gridPatterns)"))
         }
+        rows += report.wanted.map { wanted in (BoundaryLine.name(wanted.target), BoundaryLine.value(wanted)) }
         rows += [
             (
                 "target precision",

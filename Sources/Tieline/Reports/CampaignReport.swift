@@ -67,12 +67,26 @@ public struct CampaignReport: Codable, Hashable, Sendable {
         }
     }
 
+    /// What is known of a boundary that the campaign names.
+    public struct WantedBoundary: Codable, Hashable, Sendable {
+        public var target: BoundaryTarget
+        /// Mole fraction of the second component; `nil` where the posterior has no such boundary.
+        public var estimate: Estimate?
+
+        public init(target: BoundaryTarget, estimate: Estimate?) {
+            self.target = target
+            self.estimate = estimate
+        }
+    }
+
     public var status: CampaignStatus
     public var specification: CampaignSpecification
     /// The name of the parameter set that theory started from: it belongs to every result.
     public var parameterSet: String
     public var points: [Point]
     public var boundaries: [Boundary]
+    /// In the order of the campaign's `target.boundaries`; empty from daemons that do not know of them.
+    public var wanted: [WantedBoundary]
     public var history: [HistoryEntry]
     public var parameters: [Parameter]
     public var priors: [Prior]
@@ -84,18 +98,40 @@ public struct CampaignReport: Codable, Hashable, Sendable {
 
     public init(
         status: CampaignStatus, specification: CampaignSpecification, parameterSet: String, points: [Point], boundaries: [Boundary],
-        history: [HistoryEntry], parameters: [Parameter], priors: [Prior], lastPattern: DiffractionPattern?, gridPatterns: Int, warnings: [String]
+        wanted: [WantedBoundary] = [], history: [HistoryEntry], parameters: [Parameter], priors: [Prior], lastPattern: DiffractionPattern?,
+        gridPatterns: Int, warnings: [String]
     ) {
         self.status = status
         self.specification = specification
         self.parameterSet = parameterSet
         self.points = points
         self.boundaries = boundaries
+        self.wanted = wanted
         self.history = history
         self.parameters = parameters
         self.priors = priors
         self.lastPattern = lastPattern
         self.gridPatterns = gridPatterns
         self.warnings = warnings
+    }
+}
+
+extension CampaignReport {
+    private enum Key: String, CodingKey {
+        case status, specification, parameterSet, points, boundaries, wanted, history, parameters, priors, lastPattern, gridPatterns, warnings
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        self.init(
+            status: try keys.decode(CampaignStatus.self, forKey: .status),
+            specification: try keys.decode(CampaignSpecification.self, forKey: .specification),
+            parameterSet: try keys.decode(String.self, forKey: .parameterSet), points: try keys.decode([Point].self, forKey: .points),
+            boundaries: try keys.decode([Boundary].self, forKey: .boundaries),
+            wanted: try keys.decodeIfPresent([WantedBoundary].self, forKey: .wanted) ?? [],
+            history: try keys.decode([HistoryEntry].self, forKey: .history), parameters: try keys.decode([Parameter].self, forKey: .parameters),
+            priors: try keys.decode([Prior].self, forKey: .priors),
+            lastPattern: try keys.decodeIfPresent(DiffractionPattern.self, forKey: .lastPattern),
+            gridPatterns: try keys.decode(Int.self, forKey: .gridPatterns), warnings: try keys.decode([String].self, forKey: .warnings))
     }
 }

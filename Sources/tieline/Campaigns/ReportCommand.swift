@@ -42,6 +42,7 @@ struct ReportCommand: ReportingCommand {
             lines.append(
                 "saved     \(report.status.patterns) patterns instead of \(report.gridPatterns) on a grid: \(Wording.fixed(saved, 0)) % fewer")
         }
+        lines += report.wanted.map { "boundary  \(BoundaryLine.name($0.target)): \(BoundaryLine.value($0))" }
         lines += report.warnings.map { "warning   \($0)" }
         lines.append(ResultLine.text(for: report))
         return lines

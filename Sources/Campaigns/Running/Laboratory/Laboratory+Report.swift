@@ -20,7 +20,7 @@ extension CampaignRunner {
         status.invariant = belief.invariant ?? status.invariant
         return CampaignReport(
             status: status, specification: specification, parameterSet: history.start.parameterSet, points: points, boundaries: summary.boundaries,
-            history: Self.estimates(history, latest: belief.invariant), parameters: summary.parameters, priors: history.priors,
+            wanted: summary.wanted, history: Self.estimates(history, latest: belief.invariant), parameters: summary.parameters, priors: history.priors,
             lastPattern: history.measurements.isEmpty ? nil : try await services.journal.pattern(of: name, number: history.measurements.count),
             gridPatterns: summary.gridPatterns, warnings: summary.warnings)
     }

@@ -64,10 +64,11 @@ extension FilmPosterior {
             effectiveDraws: effective, didConverge: best.didConverge)
     }
 
-    /// The splits that the areas leave open: next to the last one, and wherever the newest temperature may belong.
+    /// The splits that the areas leave open: next to the last one, and wherever the newest temperature may belong. A belief that has not mixed may have
+    /// passed the eutectic unnoticed, several temperatures ago: then all are in question again.
     private static func plausibleSplits(_ model: FilmModel, _ previous: FilmPosterior?) -> [Int] {
         let groups = model.temperatures.count
-        guard let previous else { return Array(0...groups) }
+        guard let previous, previous.isReliable else { return Array(0...groups) }
         return Array(max(0, previous.split - 1)...min(groups, previous.split + 1))
     }
 

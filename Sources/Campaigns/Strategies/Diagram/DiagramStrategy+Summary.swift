@@ -10,7 +10,9 @@ extension DiagramStrategy {
     public func summary() throws -> BeliefSummary {
         let model = model
         return BeliefSummary(
-            boundaries: bands(model), parameters: parameters(), phases: observations.map { phases(at: $0, model) }, gridPatterns: gridPatterns,
+            boundaries: bands(model),
+            wanted: zip(specification.target.boundaries, boundaries).map(CampaignReport.WantedBoundary.init(target:estimate:)),
+            parameters: parameters(), phases: observations.map { phases(at: $0, model) }, gridPatterns: gridPatterns,
             warnings: warnings())
     }
 
@@ -31,12 +33,6 @@ extension DiagramStrategy {
         }
         if shareWithout > 0.01 {
             warnings.append("In \(fixed(100 * shareWithout, 0)) % of the posterior there is no \(target.invariant) of these phases.")
-        }
-        for (boundary, estimate) in zip(target.boundaries, boundaries) {
-            let name = "\(boundary.phases.joined(separator: " + ")), \(boundary.end.rawValue) end, at \(fixed(boundary.kelvin - 273.15, 1)) °C"
-            warnings.append(
-                estimate.map { "Boundary \(name): x = \(fixed($0.value, 4)) ± \(fixed($0.standardDeviation, 4))." }
-                    ?? "Boundary \(name): no draw of the posterior has it.")
         }
         let draws = equallyWeighted.map(\.z)
         warnings += TheoryMisfit(specification.theory, draws: draws)?.sentences ?? []
@@ -69,15 +65,31 @@ extension DiagramStrategy {
         return votes.max { $0.weight < $1.weight }?.phases.map { theory.phases[$0] }.joined(separator: " + ") ?? ""
     }
 
+    /// The draws' invariants scatter, and a median of curves that end at different temperatures has ragged ends: near the invariant every draw's own
+    /// distance from its own invariant counts, which the taper takes back to plain temperature so many standard deviations away.
+    private static let taper = 10.0
+    /// On either side of the invariant, kelvin: where the curves meet in it.
+    private static let nearest = 1e-3
+
     private func bands(_ model: DiagramModel) -> [CampaignReport.Boundary] {
         let axis = specification.space.axes[1]
-        let draws = equallyWeighted
-        let stride = max(1, draws.count / Self.bandDraws)
-        let theories = Swift.stride(from: 0, to: draws.count, by: stride).map { model.theory.shifted(model.shifts(draws[$0].z)) }
-        var bands = BoundaryBands(draws: theories.count, phases: theory.phases)
-        for index in 0..<Self.bandTemperatures {
-            let kelvin = axis.minimum + (axis.maximum - axis.minimum) * Double(index) / Double(Self.bandTemperatures - 1)
-            bands.add(theories.compactMap { $0.field(atKelvin: kelvin) }, atKelvin: kelvin)
+        let all = equallyWeighted
+        let stride = max(1, all.count / Self.bandDraws)
+        let draws = Swift.stride(from: 0, to: all.count, by: stride).map { all[$0] }
+        let theories = draws.map { model.theory.shifted(model.shifts($0.z)) }
+        var temperatures = (0..<Self.bandTemperatures).map {
+            axis.minimum + (axis.maximum - axis.minimum) * Double($0) / Double(Self.bandTemperatures - 1)
+        }
+        let estimate = invariant?.temperature
+        if let estimate { temperatures += [estimate.value - Self.nearest, estimate.value + Self.nearest].filter(axis.contains) }
+        var bands = BoundaryBands(draws: draws.count, phases: theory.phases)
+        for kelvin in temperatures.sorted() {
+            let fields = zip(draws, theories).compactMap { draw, theory -> IsothermalField? in
+                guard let estimate, let own = draw.targets.invariant?.temperature else { return theory.field(atKelvin: kelvin) }
+                let distance = abs(kelvin - estimate.value) / (Self.taper * max(estimate.standardDeviation, Self.nearest))
+                return theory.field(atKelvin: kelvin + max(0, 1 - distance) * (own - estimate.value))
+            }
+            bands.add(fields, atKelvin: kelvin)
         }
         return bands.boundaries
     }
@@ -102,6 +114,8 @@ private struct BoundaryBands {
 
     private let draws: Int
     private let phases: [String]
+    /// Mole fraction.
+    private static let jump = 0.05
     private var open: [Key: CampaignReport.Boundary] = [:]
     private var closed: [CampaignReport.Boundary] = []
 
@@ -117,12 +131,17 @@ private struct BoundaryBands {
             ends[Key(lower: phases[span.lowerPhase], upper: phases[span.upperPhase], isUpper: true), default: []].append(span.upper)
         }
         let drawn = ends.filter { 2 * $0.value.count >= draws }
+        let hasChanged = Set(drawn.keys) != Set(open.keys)
         for key in open.keys.sorted() where drawn[key] == nil { open.removeValue(forKey: key).map { closed.append($0) } }
         for key in drawn.keys.sorted() {
             let sorted = (drawn[key] ?? []).sorted()
             guard let median = quantile(0.5, ofSorted: sorted), let lower = quantile(0.05, ofSorted: sorted),
                 let upper = quantile(0.95, ofSorted: sorted)
             else { continue }
+            // Two fields of the same phases on either side of an invariant are two curves.
+            if hasChanged, let last = open[key]?.median.last, abs(last - median) > Self.jump {
+                open.removeValue(forKey: key).map { closed.append($0) }
+            }
             var boundary = open[key] ?? CampaignReport.Boundary(name: key.name, temperatures: [], median: [], lower: [], upper: [])
             boundary.temperatures.append(kelvin)
             boundary.median.append(median)
