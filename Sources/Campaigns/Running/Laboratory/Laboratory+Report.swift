@@ -19,8 +19,9 @@ extension CampaignRunner {
         var status = board.status
         status.invariant = belief.invariant ?? status.invariant
         return CampaignReport(
-            status: status, specification: specification, parameterSet: history.start.parameterSet, points: points, boundaries: summary.boundaries,
-            wanted: summary.wanted, history: Self.estimates(history, latest: belief.invariant), parameters: summary.parameters, priors: history.priors,
+            status: status, specification: specification, parameterSet: history.start.parameterSet, points: points,
+            boundaries: summary.boundaries, wanted: summary.wanted, history: Self.estimates(history, latest: belief.invariant),
+            parameters: summary.parameters, priors: history.priors,
             lastPattern: history.measurements.isEmpty ? nil : try await services.journal.pattern(of: name, number: history.measurements.count),
             gridPatterns: summary.gridPatterns, warnings: summary.warnings)
     }
