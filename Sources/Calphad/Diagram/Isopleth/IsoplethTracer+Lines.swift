@@ -134,8 +134,10 @@ extension IsoplethTracer {
     ) -> PlaneFollower.Arrival {
         let problem = share.map { line.problem($0) } ?? line.open
         let grid = grid
-        return follower.arrive(from: sets, problem, temperature: temperature, isFree: isFree) { [follower = follower] solution in
-            let share = share ?? grid.line.share(of: follower.composition(solution.sets))
+        // A copy of the follower here would make its solver copy all that it writes to, at every point.
+        let core = follower.solver.core
+        return follower.arrive(from: sets, problem, temperature: temperature, isFree: isFree) { solution in
+            let share = share ?? grid.line.share(of: PlaneFollower.composition(solution.sets, core))
             return grid.neighbours(share: share, temperature: solution.temperature)
         }
     }

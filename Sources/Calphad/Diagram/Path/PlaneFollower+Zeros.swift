@@ -35,11 +35,13 @@ extension PlaneFollower {
     }
 
     /// Moles of the components of all sets together.
-    func composition(_ sets: [EquilibriumNewton.CompositionSet]) -> [Double] {
-        var sums = [Double](repeating: 0, count: solver.core.components.count)
+    func composition(_ sets: [EquilibriumNewton.CompositionSet]) -> [Double] { Self.composition(sets, solver.core) }
+
+    static func composition(_ sets: [EquilibriumNewton.CompositionSet], _ core: CompiledSystem) -> [Double] {
+        var sums = [Double](repeating: 0, count: core.components.count)
         var own = sums
         for set in sets {
-            _ = solver.core.phases[set.phase].amounts(set.y, into: &own)
+            _ = core.phases[set.phase].amounts(set.y, into: &own)
             for c in sums.indices { sums[c] += set.amount * own[c] }
         }
         return sums
