@@ -22,9 +22,9 @@ import Tieline
     @Test("It says what a reader needs before the numbers: simulated, warnings, parameter set, what ± means") func honesty() {
         let html = ReportPage(SyntheticReport.finished).html()
         for words in [
-            "SIMULATED", "rests on the theory", "U. Kattner", "What ± means", "How to cite", "patterns where the regular grid", "9 times fewer",
+            "SIMULATED", "rests on the theory", "U. Kattner", "What ± means", "How to cite", "patterns; a regular grid takes 400",
         ] {
-            #expect(html.contains(words) || words == "9 times fewer" && html.contains("times fewer"), "\(words)")
+            #expect(html.contains(words), "\(words)")
         }
         var real = SyntheticReport.finished
         real.status.isSimulated = false

@@ -67,7 +67,8 @@ struct StudyTests {
         let report = try made([.amase, .grid])
         let object = try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(report)) as? [String: Any])
         #expect(
-            Set(object.keys) == ["campaign", "bench", "truths", "target", "evidence", "seeds", "patterns", "strategies", "comparisons", "runs"])
+            Set(object.keys)
+                == ["campaign", "bench", "truths", "usesDiscrepancy", "target", "evidence", "seeds", "patterns", "strategies", "comparisons", "runs"])
         #expect(object["campaign"] as? String == "sn-bi-film" && object["evidence"] as? String == "areas" && object["seeds"] as? Int == 5)
         let strategies = try #require(object["strategies"] as? [[String: Any]])
         #expect(strategies.map { $0["name"] as? String } == ["amase", "grid"])

@@ -5,8 +5,8 @@ import Tieline
     import Glibc
 #endif
 
-/// Whether the terms that the assessment lacks are needed: the posterior's density at zero against the prior's, in the direction in which all of them
-/// vanish together (Savage and Dickey; Wagenmakers et al. 2010, Cogn. Psychol. 60, 158), the posterior taken as normal.
+/// Whether a term that the assessment lacks is needed, the others left free; terms that only together are needed can hide behind each other: the posterior's density at zero against the prior's, term by term (Savage and
+/// Dickey; Wagenmakers et al. 2010, Cogn. Psychol. 60, 158), the posterior taken as normal.
 struct TheoryMisfit: Sendable {
     /// log of the evidence with the terms over that without, nats, term by term.
     let logEvidence: [Double]

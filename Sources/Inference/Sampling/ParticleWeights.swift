@@ -34,7 +34,9 @@ public struct ParticleWeights: Sendable, Hashable {
     public mutating func multiply(byExponentOf changes: [Double], exponent: Double = 1) {
         precondition(changes.count == logarithms.count, "every draw has a change")
         guard exponent > 0 else { return }
-        for (index, change) in changes.enumerated() { logarithms[index] += exponent * (change.isNaN ? -.infinity : change) }
+        for (index, change) in changes.enumerated() where logarithms[index] > -.infinity {
+            logarithms[index] += exponent * (change.isNaN ? -.infinity : change)
+        }
     }
 
     /// The largest exponent, at most `limit`, at which ``multiply(byExponentOf:exponent:)`` leaves so many effective draws; the smallest that makes progress

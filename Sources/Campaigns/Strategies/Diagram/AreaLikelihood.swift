@@ -7,7 +7,8 @@ import LinearAlgebra
 /// How probable a campaign's areas are, given the fractions: with the scale of every peak and the film's thickness integrated out.
 ///
 /// `area = A_p t(place) f`, `log A_p` normal and `t` one plus a Gaussian process. Given the fractions this is nearly linear in `log A_p` and the knots of `t`,
-/// and both have normal priors: so Gauss-Newton finds the mode in a few steps and Laplace's formula is all but exact. What is left for sampling is the
+/// and both have normal priors: so Gauss-Newton finds the mode in a few steps and Laplace's formula is nearly exact. The noise of position and detection grows with the
+/// scale; it is taken at the present scale and its own slope left out, which matters near the detection limit only. What is left for sampling is the
 /// thermodynamics alone (Rao and Blackwell).
 struct AreaLikelihood: Sendable {
     /// log of the marginal density, up to a constant of the data; `-∞` where it cannot be had.

@@ -36,8 +36,8 @@ struct DiagramDesign {
     /// By peak, counts × degree.
     private let countingNoise: [Double]
 
-    /// Draws that are looked at: their regression on ten parameters is good to a few per cent.
-    static let draws = 96
+    /// Draws that are looked at: a correlation of so many is good to a tenth.
+    static let draws = 120
     /// Compositions that are compared first, and about the best of them every one of the axis.
     private static let compositions = 40
     /// A pattern below the invariant has to show the passing of it in this share of the draws …

@@ -128,8 +128,9 @@ struct DiagramStatement: Sendable {
     let points: [(x: Double, kelvin: Double)]
     let deviation: Double
 
-    /// A point where the boundary does not exist costs as much as a miss by so many standard deviations.
-    private static let missing = 3.0
+    /// A miss by more standard deviations than this costs no more, nor does a boundary that does not exist: people are wrong now and then, and a firm
+    /// statement must not choose diagrams without the boundary.
+    private static let farthest = 3.0
 
     init(phases: [String], points: [(x: Double, kelvin: Double)], certainty: Double) {
         self.phases = phases
@@ -143,7 +144,8 @@ struct DiagramStatement: Sendable {
                 theory.field(atKelvin: point.kelvin)?.spans.filter {
                     Set([theory.phases[$0.lowerPhase], theory.phases[$0.upperPhase]]) == Set(phases)
                 } ?? []
-            let distance = spans.flatMap { [$0.lower, $0.upper] }.map { abs($0 - point.x) }.min().map { $0 / deviation } ?? Self.missing
+            let distance =
+                spans.flatMap { [$0.lower, $0.upper] }.map { abs($0 - point.x) }.min().map { min($0 / deviation, Self.farthest) } ?? Self.farthest
             return sum - 0.5 * distance * distance
         }
     }

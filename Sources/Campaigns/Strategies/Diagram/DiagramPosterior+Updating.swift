@@ -24,7 +24,7 @@ extension DiagramPosterior {
         }
         guard draws.count >= DiagramSampling.draws / 2 else { throw .noFit(patterns: 0) }
         self.init(
-            draws: draws, weights: ParticleWeights(count: draws.count), logEvidence: 0, drift: 0, movedShare: 1)
+            draws: draws, weights: ParticleWeights(count: draws.count), drift: 0, memory: 0)
     }
 
     /// The cloud after more evidence, or less: from the likelihood of `before` to that of `after`.
@@ -47,7 +47,6 @@ private struct DiagramCloud {
         var draw: DiagramPosterior.Draw
         var before: Double
         var after: Double
-        var isMoved = false
     }
 
     private let before: DiagramModel
@@ -56,9 +55,8 @@ private struct DiagramCloud {
     private let event: UInt64
     private var members: [Member]
     private var weights: ParticleWeights
-    private var logEvidence: Double
     private var drift: Double
-    private var movedShare: Double
+    private var memory: Double
     private var sweep: UInt64 = 0
 
     init(_ posterior: DiagramPosterior, before: DiagramModel, after: DiagramModel, seed: UInt64, event: UInt64) {
@@ -67,9 +65,8 @@ private struct DiagramCloud {
         self.seed = seed
         self.event = event
         weights = posterior.weights
-        logEvidence = posterior.logEvidence
         drift = posterior.drift
-        movedShare = posterior.movedShare
+        memory = posterior.memory
         members = posterior.draws.map { draw in
             let known = Dictionary(zip(before.temperatures, draw.fields)) { first, _ in first }
             var draw = draw
@@ -82,17 +79,15 @@ private struct DiagramCloud {
     }
 
     var posterior: DiagramPosterior {
-        DiagramPosterior(draws: members.map(\.draw), weights: weights, logEvidence: logEvidence, drift: drift, movedShare: movedShare)
+        DiagramPosterior(draws: members.map(\.draw), weights: weights, drift: drift, memory: memory)
     }
 
     /// - Returns: The exponent that is reached.
     mutating func advance(from reached: Double, bridge: Int) throws(AmaseError) -> Double {
-        let changes = members.map { $0.after == -.infinity ? -.infinity : $0.after - $0.before }
+        let changes = members.map { $0.after.isFinite && $0.before.isFinite ? $0.after - $0.before : -.infinity }
         guard changes.contains(where: { $0 > -.infinity }) else { throw .noFit(patterns: after.observations.count) }
         let wanted = DiagramSampling.thinned * Double(members.count)
         let step = weights.exponent(of: changes, keeping: min(wanted, weights.effectiveCount), limit: 1 - reached)
-        let old = weights.normalised
-        logEvidence += logMean(changes.map { step * $0 }, weights: old)
         weights.multiply(byExponentOf: changes, exponent: step)
         let exponent = reached + step >= 1 - 1e-12 ? 1 : reached + step
         guard weights.effectiveCount < 1.01 * wanted else { return exponent }
@@ -103,23 +98,39 @@ private struct DiagramCloud {
         return exponent
     }
 
-    /// Sweeps until the cloud is at rest.
+    /// Sweeps until the cloud is at rest and has forgotten where it was resampled.
     private mutating func move(_ exponent: Double) {
+        memory = 1
         for round in 0..<DiagramSampling.maximumSweeps {
-            // Targets are wanted at the end only; a bridge in between has nothing to compare.
-            let earlier = moments
+            let earlier = members.map(\.draw.targets.invariant)
+            let before = moments
             guard let sampler = sampler() else {
                 drift = .infinity
                 return
             }
-            for index in members.indices { members[index].isMoved = step(&members[index], index, sampler, exponent) }
+            for index in members.indices { step(&members[index], index, sampler, exponent) }
             sweep += 1
-            let later = moments
-            movedShare = Double(members.count(where: \.isMoved)) / Double(members.count)
-            drift = zip(earlier, later).map { abs($1.mean - $0.mean) / max($1.deviation, .leastNormalMagnitude) }.max() ?? 0
-            // A cloud of copies has to be spread before its moments mean anything.
-            if exponent < 1 || (round + 1 >= DiagramSampling.fewestSweeps && drift < DiagramSampling.greatestDrift && movedShare > 0.5) { return }
+            drift = zip(before, moments).map { abs($1.mean - $0.mean) / max($1.deviation, .leastNormalMagnitude) }.max() ?? 0
+            memory *= correlation(earlier, members.map(\.draw.targets.invariant))
+            // A bridge in between has to spread its copies, and no more.
+            if exponent < 1 { return }
+            if round + 1 >= DiagramSampling.fewestSweeps, drift < DiagramSampling.greatestDrift, memory < DiagramSampling.greatestMemory { return }
         }
+    }
+
+    /// Of the draws' invariants before and after a sweep, the larger of temperature and composition, `0...1`.
+    private func correlation(_ earlier: [DiagramTheory.Targets.Invariant?], _ later: [DiagramTheory.Targets.Invariant?]) -> Double {
+        let pairs = zip(earlier, later).compactMap { earlier, later in earlier.flatMap { one in later.map { (one, $0) } } }
+        let weights = Array(repeating: 1.0, count: pairs.count)
+        func correlation(_ value: (DiagramTheory.Targets.Invariant) -> Double) -> Double {
+            let (one, two) = (pairs.map { value($0.0) }, pairs.map { value($0.1) })
+            let (first, second) = (weightedMoments(one, weights: weights), weightedMoments(two, weights: weights))
+            let product = first.standardDeviation * second.standardDeviation
+            guard product > 0 else { return 1 }
+            let covariance = zip(one, two).reduce(0) { $0 + ($1.0 - first.mean) * ($1.1 - second.mean) } / Double(max(pairs.count, 1))
+            return min(max(covariance / product, 0), 1)
+        }
+        return max(correlation(\.temperature), correlation(\.composition))
     }
 
     /// Of temperature and composition of the invariant over the draws that have one.
@@ -151,7 +162,7 @@ private struct DiagramCloud {
         return (try? CholeskyFactor(ofPositiveDefinite: covariance)).map { EllipticalSliceSampler(mean: mean, covarianceFactor: $0) }
     }
 
-    private func step(_ member: inout Member, _ index: Int, _ sampler: EllipticalSliceSampler, _ exponent: Double) -> Bool {
+    private func step(_ member: inout Member, _ index: Int, _ sampler: EllipticalSliceSampler, _ exponent: Double) {
         var stream = RandomStream(seed: seed, key: DiagramSampling.moveStream, event, sweep, UInt64(index))
         var z = member.draw.z
         var logDensity = Self.logPrior(z) + (1 - exponent) * member.before + exponent * member.after
@@ -170,10 +181,9 @@ private struct DiagramCloud {
             )
             return result
         }
-        guard isMoved, let latest, latest.z == z else { return false }
+        guard isMoved, let latest, latest.z == z else { return }
         member = latest.member
         member.draw.targets = after.theory.shifted(after.shifts(z)).targets()
-        return true
     }
 
     /// The likelihood that the bridge comes from.
@@ -183,10 +193,4 @@ private struct DiagramCloud {
     }
 
     private static func logPrior(_ z: [Double]) -> Double { -0.5 * z.reduce(0) { $0 + $1 * $1 } }
-
-    private func logMean(_ logarithms: [Double], weights: [Double]) -> Double {
-        let largest = logarithms.max() ?? 0
-        guard largest > -.infinity else { return -.infinity }
-        return largest + log(zip(logarithms, weights).reduce(0) { $0 + $1.1 * exp($1.0 - largest) })
-    }
 }

@@ -22,15 +22,16 @@ struct DiagramPosterior: Sendable {
     /// Equally weighted after a move; otherwise see ``weights``.
     let draws: [Draw]
     let weights: ParticleWeights
-    /// log of the evidence of everything so far.
-    let logEvidence: Double
     /// By how much of its standard deviation the last sweep of moves changed the mean of a target: a cloud at rest is not moved by its own moves.
     let drift: Double
-    /// The share of the draws that the last sweep moved.
-    let movedShare: Double
+    /// How much of the places at the last resampling is left after the sweeps since: the product of the correlations of a target over each sweep. Slices nearly
+    /// always move, so that having moved says nothing; copies that have hardly moved are still copies.
+    let memory: Double
 
-    /// The chance that the last step's draws say anything: at rest, moved, and enough of them.
-    var isReliable: Bool { drift < DiagramSampling.greatestDrift && movedShare > 0.5 && weights.effectiveCount >= DiagramSampling.fewestEffective }
+    /// Whether the draws may be believed: at rest, independent of the copies they were, and enough of them.
+    var isReliable: Bool {
+        drift < DiagramSampling.greatestDrift && memory < DiagramSampling.greatestMemory && weights.effectiveCount >= DiagramSampling.fewestEffective
+    }
 }
 
 /// Numbers of the sampler, in one place.
@@ -43,8 +44,9 @@ enum DiagramSampling {
     static let maximumBridges = 60
     /// Sweeps of moves after a resampling: at least, and at most if the cloud is not at rest.
     static let fewestSweeps = 3
-    static let maximumSweeps = 6
+    static let maximumSweeps = 8
     static let greatestDrift = 0.3
+    static let greatestMemory = 0.5
     /// The normal distribution of the ellipses is this much wider than the cloud.
     static let inflation = 1.3
     /// Added to the cloud's covariance, in units of the prior's: a cloud that has collapsed in one direction must get out again.

@@ -53,7 +53,7 @@ extension DiagramStrategy {
     private var unknownBoundaries: [Int] {
         let estimates = boundaries
         return specification.target.boundaries.indices.filter { index in
-            guard let estimate = estimates[index] else { return true }
+            guard let estimate = estimates[index], shareWithoutBoundary(index) < Self.negligibleShare else { return true }
             return !Self.isKnown(estimate, specification.target.boundaries[index].moleFraction, posterior.weights.effectiveCount)
         }
     }
@@ -71,8 +71,9 @@ extension DiagramStrategy {
         } else {
             (choice, routine) = (planned(design, interest), "refining")
         }
-        // Below the invariant the step itself is worth the pattern, whatever the pattern shows.
-        guard let choice, routine == "approach" || choice.gain > DiagramPolicy.negligibleGain else { return stop(.nothingLeftToMeasure) }
+        // Below the invariant a step up is worth the pattern, whatever the pattern shows.
+        let isStep = routine == "approach" && choice.map { $0.condition[1] > observations.map(\.setKelvin).max() ?? 0 } ?? false
+        guard let choice, isStep || choice.gain > DiagramPolicy.negligibleGain else { return stop(.nothingLeftToMeasure) }
         return Decision(
             action: .measure(specification.space.snapped(choice.condition)), routine: routine,
             reason: reason(for: choice, routine, design), invariant: invariant, patternsLeft: patternsLeft(choice))
@@ -90,12 +91,10 @@ extension DiagramStrategy {
         {
             return (choice, "boundary")
         }
-        let weights = posterior.weights.normalised
         var distances: [Double] = []
-        for (draw, weight) in zip(posterior.draws, weights) {
+        for draw in equallyWeighted {
             guard let invariant = draw.targets.invariant else { continue }
-            let copies = Int((weight * Double(weights.count)).rounded())
-            distances += Array(repeating: invariant.temperature + model.offset(draw.z) - current, count: copies)
+            distances.append(invariant.temperature + model.offset(draw.z) - current)
         }
         let ahead = EutecticAhead(
             distances, stepKelvin: axis.resolution, largestStepKelvin: min(axis.maximumStep ?? .infinity, axis.maximum - current),
@@ -140,7 +139,7 @@ extension DiagramStrategy {
             estimate.temperature.standardDeviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
         guard ratio > 1 else { return min(affordable, AmasePolicy.steadyPatterns) }
         guard choice.gain > 0, choice.gain < 1 else { return nil }
-        return min(affordable, Int((2 * log(ratio) / -log(1 - choice.gain)).rounded(.up)))
+        return Int(min(Double(affordable), (2 * log(ratio) / -log1p(-choice.gain)).rounded(.up)))
     }
 
     private func stop(_ reason: Decision.StopReason) -> Decision {

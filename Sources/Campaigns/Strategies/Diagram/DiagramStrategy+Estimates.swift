@@ -2,8 +2,8 @@ import Inference
 public import Tieline
 
 extension DiagramStrategy {
-    /// A share of draws without the invariant that is not to be passed over.
-    private static let negligibleShare = 0.05
+    /// A share of draws without the invariant, or a boundary, that is not to be passed over.
+    static let negligibleShare = 0.05
 
     public var invariant: InvariantEstimate? {
         let weights = posterior.weights.normalised
@@ -22,6 +22,11 @@ extension DiagramStrategy {
         zip(posterior.draws, posterior.weights.normalised).reduce(0) { $0 + ($1.0.targets.invariant == nil ? $1.1 : 0) }
     }
 
+    /// The same of a boundary that the campaign names, by its place.
+    func shareWithoutBoundary(_ index: Int) -> Double {
+        zip(posterior.draws, posterior.weights.normalised).reduce(0) { $0 + ($1.0.targets.boundaries[index] == nil ? $1.1 : 0) }
+    }
+
     /// Of the campaign's boundaries, in their order; `nil` where no draw has one.
     var boundaries: [Estimate?] {
         let weights = posterior.weights.normalised
@@ -37,9 +42,12 @@ extension DiagramStrategy {
     var probabilityPassed: Double {
         guard let highest = observations.map(\.setKelvin).max() else { return 0 }
         let model = model
-        return zip(posterior.draws, posterior.weights.normalised).reduce(0) { sum, pair in
-            guard let invariant = pair.0.targets.invariant else { return sum }
-            return sum + (highest - model.offset(pair.0.z) > invariant.temperature ? pair.1 : 0)
+        var (passed, known) = (0.0, 0.0)
+        for (draw, weight) in zip(posterior.draws, posterior.weights.normalised) {
+            guard let invariant = draw.targets.invariant else { continue }
+            known += weight
+            if highest - model.offset(draw.z) > invariant.temperature { passed += weight }
         }
+        return known > 0 ? passed / known : 0
     }
 }

@@ -28,7 +28,7 @@ extension DiagramStrategy {
         var warnings: [String] = []
         if !posterior.isReliable {
             warnings.append(
-                "The sampler is not at rest (drift \(fixed(posterior.drift, 2)) standard deviations, \(fixed(posterior.weights.effectiveCount, 0)) effective draws): do not trust the standard deviations."
+                "The sampler is not at rest (drift \(fixed(posterior.drift, 2)) standard deviations, memory \(fixed(posterior.memory, 2)), \(fixed(posterior.weights.effectiveCount, 0)) effective draws): do not trust the standard deviations."
             )
         }
         if shareWithout > 0.01 {
@@ -39,7 +39,7 @@ extension DiagramStrategy {
         return warnings
     }
 
-    private var equallyWeighted: [DiagramPosterior.Draw] {
+    var equallyWeighted: [DiagramPosterior.Draw] {
         var stream = RandomStream(seed: specification.seed, key: DiagramSampling.resamplingStream, UInt64(observations.count), .max - 1)
         return posterior.weights.resampled(&stream).map { posterior.draws[$0] }
     }
@@ -58,13 +58,16 @@ extension DiagramStrategy {
     private func phases(at observation: DiagramObservation, _ model: DiagramModel) -> String {
         guard let group = model.temperatures.firstIndex(of: observation.setKelvin) else { return "" }
         var votes: [(phases: [Int], weight: Double)] = []
-        for (draw, weight) in zip(posterior.draws, posterior.weights.normalised) {
+        // A draw that turned out impossible keeps the fields that it had.
+        for (draw, weight) in zip(posterior.draws, posterior.weights.normalised) where weight > 0 && group < draw.fields.count {
             let phases = draw.fields[group].phases(atMoleFraction: observation.x)
             if let index = votes.firstIndex(where: { $0.phases == phases }) { votes[index].weight += weight } else { votes.append((phases, weight)) }
         }
         return votes.max { $0.weight < $1.weight }?.phases.map { theory.phases[$0] }.joined(separator: " + ") ?? ""
     }
 
+    /// So bands near the invariant are those of a known temperature of it; its own scatter is that of the estimate, and not shown twice.
+    ///
     /// The draws' invariants scatter, and a median of curves that end at different temperatures has ragged ends: near the invariant every draw's own
     /// distance from its own invariant counts, which the taper takes back to plain temperature so many standard deviations away.
     private static let taper = 10.0

@@ -47,6 +47,8 @@ public struct DiagramStrategy: Strategy {
             try renew(from: before)
         case .priorWithdrawn(let withdrawal):
             priors.removeAll { $0.identifier == withdrawal.prior }
+            // What stood still under the statement has not stood still without it.
+            history.removeAll()
             // A cloud can be narrowed, not widened: where it has no draws no weight can put any. So it starts again, from the prior.
             let start = Self.model(specification, theory, thickness)
             posterior = try DiagramPosterior(prior: start, seed: specification.seed)

@@ -58,7 +58,7 @@ struct Regression {
         let share = 1 / Double(max(isKnown.count, 1))
         for index in slopes.indices { slopes[index] *= share }
         let residual = max(share * variance - slopes.reduce(0) { $0 + $1 * $1 }, 0)
-        // A slope that chance alone would give is none: the positive part of James and Stein (1961), with twice the variance of a slope.
+        // A slope that chance alone would give is none: Breiman's garrote (1995, Technometrics 37, 373), with twice the variance of a slope.
         for index in slopes.indices where slopes[index] != 0 {
             slopes[index] *= max(0, 1 - Self.caution * share * residual / (slopes[index] * slopes[index]))
         }
