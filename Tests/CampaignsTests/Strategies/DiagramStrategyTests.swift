@@ -98,7 +98,7 @@ import Tieline
     func statement() throws {
         var strategy = try DiagramStrategy(Self.start("pb-sn"))
         let before = try #require(strategy.boundaries[0])
-        let drawn = before.value + 2 * before.standardDeviation
+        let drawn = before.value + before.standardDeviation
         let prior = Prior(
             identifier: "prior-1",
             kind: .phaseBoundary(points: [Condition([drawn, kelvin(fromDegreesCelsius: 150)])], between: ["FCC_A1", "BCT_A5"]),
@@ -110,7 +110,8 @@ import Tieline
         let (old, new) = (before.standardDeviation * before.standardDeviation, 0.0051 * 0.0051)
         let expected = before.value + old / (old + new) * (drawn - before.value)
         #expect(abs(with.value - expected) < 0.005)
-        #expect(with.standardDeviation < 0.007)
+        // The person may be wrong: half a per cent of the belief, a draw or two far away, widens 0.005 to at most 0.01.
+        #expect(with.standardDeviation < 0.01)
         try strategy.apply(.priorWithdrawn(PriorWithdrawal(prior: "prior-1", author: "test", reason: "test")))
         let after = try #require(strategy.boundaries[0])
         #expect(abs(after.value - before.value) < 0.35 * before.standardDeviation)

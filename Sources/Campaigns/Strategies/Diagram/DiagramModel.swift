@@ -129,8 +129,8 @@ struct DiagramStatement: Sendable {
     let deviation: Double
 
     /// A miss by more standard deviations than this costs no more, nor does a boundary that does not exist: people are wrong now and then, and a firm
-    /// statement must not choose diagrams without the boundary.
-    private static let farthest = 3.0
+    /// statement must not choose diagrams without the boundary. Eight nats are what one chance in twenty of being wrong anywhere costs beside a line to ± 0.005.
+    private static let farthest = 4.0
 
     init(phases: [String], points: [(x: Double, kelvin: Double)], certainty: Double) {
         self.phases = phases
