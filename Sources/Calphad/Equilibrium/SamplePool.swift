@@ -2,7 +2,7 @@
 ///
 /// Energies at a temperature are one product of a matrix with the parameters of each phase, and heights above a tangent plane one pass over
 /// contiguous storage.
-struct SamplePool: Sendable {
+final class SamplePool: Sendable {
     /// Samples are stored in groups of this many; the last of a phase is repeated to fill its group.
     static let group = 4
 
