@@ -46,4 +46,22 @@ import Testing
             }
         }
     }
+
+    @Test("A draw that is impossible stays so, whatever comes, and no weight is ever not a number")
+    func forGood() {
+        var weights = ParticleWeights(count: 3)
+        weights.multiply(byExponentOf: [-.infinity, 0, .nan])
+        weights.multiply(byExponentOf: [.infinity, 1, .infinity])
+        #expect(weights.normalised == [0, 1, 0])
+    }
+
+    @Test("Mean and covariance of a sample are those by hand, and an empty sample has none")
+    func covariance() throws {
+        let sample = try #require(SampleCovariance([[0, 0], [2, 4], [4, 2]]))
+        #expect(sample.mean == [2, 2])
+        // Deviations (−2, −2), (0, 2), (2, 0): squares 8/3 each, products 4/3.
+        #expect(abs(sample.covariance[0, 0] - 8.0 / 3) < 1e-12 && abs(sample.covariance[1, 1] - 8.0 / 3) < 1e-12)
+        #expect(abs(sample.covariance[0, 1] - 4.0 / 3) < 1e-12 && sample.covariance[0, 1] == sample.covariance[1, 0])
+        #expect(SampleCovariance([]) == nil)
+    }
 }

@@ -11,6 +11,17 @@ import Tieline
         #expect(axis.snapped(0) == 353.15)
     }
 
+    @Test("One step goes to the last grid point that is not farther than allowed, and never out of the axis")
+    func reaching() {
+        var axis = Axis(name: "temperature", unit: .kelvin, minimum: 100, maximum: 200, resolution: 1, maximumStep: 12.6)
+        #expect(axis.highestReachable(from: 110) == 122)
+        #expect(axis.highestReachable(from: 195) == 200)
+        axis.maximumStep = 1e300
+        #expect(axis.highestReachable(from: 110) == 200)
+        axis.maximumStep = nil
+        #expect(axis.highestReachable(from: 110) == 200)
+    }
+
     @Test("A condition with a NaN, a wrong number of coordinates or one outside is not in the space")
     func containment() {
         let space = ParameterSpace(axes: [Axis(name: "SN", unit: .moleFraction, minimum: 0.7, maximum: 0.9, resolution: 0.001)])

@@ -64,9 +64,14 @@ extension CampaignReader {
             throw try keys.required("maximum").error(
                 .inconsistent, "the maximum \(maximum) is not above the minimum \(minimum)", remedy: "Give bounds in the order minimum, maximum.")
         }
+        let resolution = try width(keys.required("resolution"))
+        if let field = try keys.optional("maximumStep"), try width(field) < resolution {
+            throw field.error(
+                .inconsistent, "the largest step \(try width(field)) is smaller than the resolution \(resolution), so that nothing could move",
+                remedy: "Give at least the resolution, or leave it out.")
+        }
         return Axis(
-            name: try keys.required("name").string(), unit: unit, minimum: minimum, maximum: maximum,
-            resolution: try width(keys.required("resolution")),
+            name: try keys.required("name").string(), unit: unit, minimum: minimum, maximum: maximum, resolution: resolution,
             isMonotone: try keys.optional("monotone").map { field throws(SpecificationError) in try field.boolean() } ?? false,
             maximumStep: try keys.optional("maximumStep").map { field throws(SpecificationError) in try width(field) })
     }

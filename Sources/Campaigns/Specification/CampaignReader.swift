@@ -31,6 +31,7 @@ public struct CampaignReader: Sendable {
             budget: try Self.budget(root.required("budget")),
             simulation: try root.optional("simulation").map { field throws(SpecificationError) in try field.string() })
         try Self.checkReach(specification, root)
+        try Self.checkCooling(specification, root)
     }
 
     /// The name is part of file names and of the campaign's identifier.
@@ -41,6 +42,15 @@ public struct CampaignReader: Sendable {
                 .outOfRange, "`\(name)` cannot name a campaign", remedy: "Use at most 64 lower-case letters, digits and hyphens, as `sn-bi-film`.")
         }
         return name
+    }
+
+    /// What changes for good when it is heated may not cool between two patterns.
+    private static func checkCooling(_ specification: CampaignSpecification, _ root: YAMLMapping) throws(SpecificationError) {
+        for axis in specification.space.axes where axis.unit == .kelvin && !axis.isMonotone && !specification.sample.isReversible {
+            throw try root.required("axes").error(
+                .inconsistent, "the axis \(axis.name) may fall, but the sample is not reversible",
+                remedy: "Write `monotone: true` for the axis, or `reversible: true` for a sample that is the same after it has cooled.")
+        }
     }
 
     /// The film has to reach where the axes go.

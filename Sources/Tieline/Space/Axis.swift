@@ -43,5 +43,12 @@ public struct Axis: Codable, Hashable, Sendable {
         return self.value(at: min(max(Int(index), 0), count - 1))
     }
 
+    /// The highest grid point that one decision may go to from a value: never farther than ``maximumStep``, nor out of the bounds.
+    public func highestReachable(from value: Double) -> Double {
+        guard let maximumStep else { return self.value(at: count - 1) }
+        let index = ((value + maximumStep - minimum) / resolution + 1e-9).rounded(.down)
+        return self.value(at: Int(min(max(index, 0), Double(count - 1))))
+    }
+
     public func contains(_ value: Double) -> Bool { value >= minimum - 1e-9 && value <= maximum + 1e-9 }
 }

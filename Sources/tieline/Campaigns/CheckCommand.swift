@@ -36,6 +36,10 @@ struct CheckCommand: ReportingCommand {
         let database = try Database(parsing: campaign.database, file: theory.database)
         let free = try theory.moving.map { try ParameterIdentifier($0.parameter) }
         _ = try BinarySystem(database, components: (theory.components[0], theory.components[1]), phases: theory.phases, free: free)
+        // What the strategy asks of the theory, as a target that its diagram has, and once.
+        _ = try campaign.specification.strategy.strategy(
+            CampaignStart(
+                specification: campaign.specification, database: campaign.database, parameterSet: campaign.parameterSet, isSimulated: false))
     }
 
     private static func ends(of axis: Axis) -> String {

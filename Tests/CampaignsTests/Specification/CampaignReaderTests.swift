@@ -184,4 +184,13 @@ import Tieline
         let phases = try error { $0 = $0.replacing("invariant: eutectic,", with: "invariant: eutectic, phases: [BCT_A5, LIQUID, FCC_A1],") }
         #expect(phases?.field == "target.phases" && phases?.remedy.contains("RHOMBO_A7") == true)
     }
+
+    @Test("A film that does not come back may not cool, and a step smaller than the grid's could not be taken: both are said with their remedy")
+    func steps() throws {
+        let cooling = try error { $0 = $0.replacing("monotone: true, ", with: "") }
+        #expect(cooling?.code == .inconsistent && cooling?.field == "axes" && cooling?.remedy.contains("reversible: true") == true)
+        #expect(try error { $0 = $0.replacing("monotone: true, ", with: "").replacing("reversible: false", with: "reversible: true") } == nil)
+        let step = try error { $0 = $0.replacing("maximumStep: 30 K", with: "maximumStep: 0.2 K") }
+        #expect(step?.code == .inconsistent && step?.field.hasSuffix("maximumStep") == true)
+    }
 }

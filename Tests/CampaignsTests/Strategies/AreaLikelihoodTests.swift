@@ -6,14 +6,14 @@ import Testing
 @Suite struct AreaLikelihoodTests {
     /// Two peaks, an even film.
     private func observations(_ fractions: [Double], scales: (Double, Double), noise: Double, seed: UInt64 = 1) -> (
-        [DiagramObservation], [[PeakShare]]
+        [PatternObservation], [[PeakShare]]
     ) {
         var stream = RandomStream(seed: seed, key: 3)
         let observations = fractions.enumerated().map { number, fraction in
-            DiagramObservation(
+            PatternObservation(
                 number: number + 1, x: 0.5, setKelvin: 400, thicknessWeights: [],
-                peaks: [(scales.0, fraction), (scales.1, 1 - fraction)].map { scale, share in
-                    .init(area: scale * share + noise * stream.normal(), standardDeviation: noise, probabilityPresent: 1)
+                areas: [(scales.0, fraction), (scales.1, 1 - fraction)].map { scale, share in
+                    .init(value: scale * share + noise * stream.normal(), standardDeviation: noise, probabilityPresent: 1)
                 })
         }
         let shares = fractions.map { fraction in [fraction, 1 - fraction].map { PeakShare(presence: 1, mean: $0, position: 0, own: 0) } }
@@ -35,8 +35,8 @@ import Testing
                     let (one, two) = (exp(logMean + 1.5 * a), exp(logMean + 1.5 * b))
                     var cost = 0.5 * (a * a + b * b)
                     for (observation, fraction) in zip(observations, moved) {
-                        for (peak, expected) in zip(observation.peaks, [one * fraction, two * (1 - fraction)]) {
-                            let residual = ((peak?.area ?? 0) - expected) / 5
+                        for (peak, expected) in zip(observation.areas, [one * fraction, two * (1 - fraction)]) {
+                            let residual = ((peak?.value ?? 0) - expected) / 5
                             cost += 0.5 * residual * residual
                         }
                     }
@@ -78,18 +78,18 @@ import Testing
         )
         func logDensity(_ first: Double, _ second: Double, _ shares: [PeakShare]) -> Double {
             let calibration = (1...30).map { number in
-                DiagramObservation(
+                PatternObservation(
                     number: number, x: 0.5, setKelvin: 400, thicknessWeights: [],
-                    peaks: [
-                        .init(area: 50, standardDeviation: 0.5, probabilityPresent: 1),
-                        .init(area: 50, standardDeviation: 0.5, probabilityPresent: 1),
+                    areas: [
+                        .init(value: 50, standardDeviation: 0.5, probabilityPresent: 1),
+                        .init(value: 50, standardDeviation: 0.5, probabilityPresent: 1),
                     ])
             }
-            let last = DiagramObservation(
+            let last = PatternObservation(
                 number: 31, x: 0.5, setKelvin: 400, thicknessWeights: [],
-                peaks: [
-                    .init(area: first, standardDeviation: 0.5, probabilityPresent: 1),
-                    .init(area: second, standardDeviation: 0.5, probabilityPresent: 1),
+                areas: [
+                    .init(value: first, standardDeviation: 0.5, probabilityPresent: 1),
+                    .init(value: second, standardDeviation: 0.5, probabilityPresent: 1),
                 ])
             return AreaLikelihood(
                 calibration + [last], shares: calibration.map { _ in [plain, plain] } + [shares], peaks: 2, knots: 0, logMean: log(100)

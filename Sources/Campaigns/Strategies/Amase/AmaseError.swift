@@ -5,6 +5,8 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The database's own diagram has no eutectic among the campaign's phases.
     case noEutectic(phases: [String])
     case wrongPhases([String])
+    /// The belief's draws agree in everything, or have nothing of what the campaign wants to know: no pattern can be chosen by them.
+    case noDesign(kind: String, patterns: Int)
     /// The database's own diagram has no invariant of the kind in the range of temperatures, kelvin.
     case noInvariant(kind: String, phases: [String], range: ClosedRange<Double>)
     /// It has several, between these phases.
@@ -21,6 +23,8 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
             "the database has no eutectic between \(phases.joined(separator: ", ")). Check `theory.phases` and `theory.components`."
         case .wrongPhases(let phases):
             "the strategy `amase` needs three phases, two of them with a tracked peak, not \(phases.joined(separator: ", ")). Check `theory.phases` and `peaks`."
+        case .noDesign(let kind, let patterns):
+            "after \(patterns) patterns no draw of the belief has a \(kind), or all are the same, so that no next pattern can be chosen. Look at the patterns; free more parameters, or widen their priors."
         case .noInvariant(let kind, let phases, let range):
             "the database has no \(kind)\(phases.isEmpty ? "" : " of \(phases.joined(separator: ", "))") from \(range.lowerBound) K to \(range.upperBound) K. Look at `tieline diagram`; correct `target` or the temperature axis."
         case .severalInvariants(let kind, let phases):

@@ -17,12 +17,8 @@ enum AmasePolicy {
     static let compositionStride = 4
     /// The same place at the same temperature again says little new; compositions nearer than this to a measured one are left out.
     static let exclusion = 0.003
-    /// The estimate has to have stood still, within one standard deviation, over this many patterns before the campaign ends.
-    static let steadyPatterns = 3
     /// For the forecast: the patterns that follow the passing of the eutectic, a median on the standard bench.
     static let patternsAfterwards = 4
-    /// Standard errors of a standard deviation by which it has to be below its target.
-    static let doubt = 1.645
     /// Below this share of the remaining variance a pattern is not worth its exposure.
     static let negligibleGain = 1e-4
 }
@@ -69,7 +65,9 @@ extension AmaseStrategy {
     /// One step up, as far as the value of not overshooting lets it.
     private func beforePassing(_ model: FilmModel, _ candidates: AmaseCandidates, _ ahead: EutecticAhead?) -> AmaseCandidates.Score? {
         let axis = specification.space.axes[1]
-        let kelvin = ahead.flatMap { ahead in model.temperatures.last.map { axis.snapped($0 + ahead.bestStep) } } ?? axis.minimum
+        let kelvin =
+            ahead.flatMap { ahead in model.temperatures.last.map { min(axis.snapped($0 + ahead.bestStep), axis.highestReachable(from: $0)) } }
+            ?? axis.minimum
         return candidates.best(atKelvin: kelvin, compositions: compositions(atKelvin: kelvin), interest: interest)
     }
 
@@ -80,7 +78,7 @@ extension AmaseStrategy {
         let stride = max(1, axis.count / AmasePolicy.designTemperatures)
         let first = Int(((current - axis.minimum) / axis.resolution).rounded())
         let temperatures = Swift.stride(from: first, to: axis.count, by: stride).map(axis.value(at:))
-        let highest = current + (axis.maximumStep ?? .infinity)
+        let highest = axis.highestReachable(from: current)
         guard let design = FilmDesign(model, posterior, specification, countingNoise: candidates.countingNoise) else {
             // Without gradients there is still the regression over the draws; that there is nothing left to measure is not what it means.
             return temperatures.filter { $0 <= highest + 1e-9 }
@@ -99,21 +97,7 @@ extension AmaseStrategy {
     }
 
     private func stopReason(_ estimate: InvariantEstimate, elapsedSeconds: Double) -> Decision.StopReason? {
-        let target = specification.target
-        let recent = history.suffix(AmasePolicy.steadyPatterns)
-        let isSteady =
-            recent.count == AmasePolicy.steadyPatterns
-            && recent.allSatisfy {
-                abs($0.temperature.value - estimate.temperature.value) <= estimate.temperature.standardDeviation
-                    && abs($0.composition.value - estimate.composition.value) <= estimate.composition.standardDeviation
-            }
-        // A standard deviation of few draws is itself uncertain, by 1/√(2 n) of it: what is asked for has to be reached in spite of that.
-        let doubt = 1 + AmasePolicy.doubt / (2 * max(posterior.effectiveDraws, 1)).squareRoot()
-        if estimate.isReliable, isSteady, doubt * estimate.temperature.standardDeviation <= target.temperatureKelvin,
-            doubt * estimate.composition.standardDeviation <= target.moleFraction
-        {
-            return .targetReached
-        }
+        if stopRule.isReached(estimate, history: history) { return .targetReached }
         if observations.count >= specification.budget.patterns { return .patternBudgetSpent }
         if elapsedSeconds >= specification.budget.seconds { return .timeBudgetSpent }
         return nil
@@ -150,14 +134,11 @@ extension AmaseStrategy {
 
     /// The steps until the eutectic is passed and what follows it; once it is passed, so many patterns as this one's gain, repeated, would take.
     private func patternsLeft(_ estimate: InvariantEstimate, _ ahead: EutecticAhead?, gain: Double) -> Int? {
-        let target = specification.target
         let affordable = specification.budget.patterns - observations.count
         if let ahead { return min(affordable, Int(ahead.expectedPatterns.rounded(.up)) + AmasePolicy.patternsAfterwards) }
         guard !observations.isEmpty else { return nil }
-        let ratio = max(
-            estimate.temperature.standardDeviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
-        guard ratio > 1 else { return min(affordable, AmasePolicy.steadyPatterns) }
-        guard gain > 0, gain < 1 else { return nil }
-        return min(affordable, Int((2 * log(ratio) / -log(1 - gain)).rounded(.up)))
+        return stopRule.patternsLeft(estimate, gain: gain, affordable: affordable)
     }
+
+    private var stopRule: StopRule { StopRule(target: specification.target, effectiveDraws: posterior.effectiveDraws) }
 }

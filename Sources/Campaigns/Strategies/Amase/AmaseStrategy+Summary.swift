@@ -44,7 +44,7 @@ extension AmaseStrategy {
     }
 
     /// The phases that the best fit has at an observation's condition.
-    private func phases(at observation: FilmObservation, _ model: FilmModel) -> String {
+    private func phases(at observation: PatternObservation, _ model: FilmModel) -> String {
         guard let state = posterior.modeState, let group = model.temperatures.firstIndex(of: observation.setKelvin), group < state.fields.count else {
             return ""
         }

@@ -14,7 +14,7 @@ public import Tieline
 public struct AmaseStrategy: Strategy {
     let specification: CampaignSpecification
     let theory: EutecticTheory
-    private(set) var observations: [FilmObservation] = []
+    private(set) var observations: [PatternObservation] = []
     private(set) var priors: [Prior] = []
     private(set) var posterior: FilmPosterior
     /// The estimate after every pattern.
@@ -65,15 +65,15 @@ public struct AmaseStrategy: Strategy {
             model, priors: priors.flatMap(boundaryPriors), previous: posterior, seed: specification.seed, event: eventNumber)
     }
 
-    private func observation(_ measurement: Measurement) throws(LinearAlgebraError) -> FilmObservation {
+    private func observation(_ measurement: Measurement) throws(LinearAlgebraError) -> PatternObservation {
         let x = measurement.condition[0]
         let position = specification.sample.positionMillimetres(ofMoleFraction: x)
-        return FilmObservation(
+        return PatternObservation(
             number: measurement.number, x: x, setKelvin: measurement.condition[1],
             thicknessWeights: try ThicknessProfile(specification.sample).weights(atMillimetres: position),
             areas: PhaseField.Solid.allCases.map { solid in
                 measurement.evidence.phase(theory.solids[solid.rawValue]).map {
-                    FilmObservation.Area(value: $0.area, standardDeviation: $0.areaStandardDeviation, probabilityPresent: $0.probabilityPresent)
+                    PatternObservation.Area(value: $0.area, standardDeviation: $0.areaStandardDeviation, probabilityPresent: $0.probabilityPresent)
                 }
             })
     }
@@ -82,7 +82,7 @@ public struct AmaseStrategy: Strategy {
     private static let areaBeforeMeasurement = 1.0
 
     private static func model(
-        _ specification: CampaignSpecification, _ theory: EutecticTheory, _ observations: [FilmObservation]
+        _ specification: CampaignSpecification, _ theory: EutecticTheory, _ observations: [PatternObservation]
     ) throws(LinearAlgebraError) -> FilmModel {
         let largest = observations.flatMap { $0.areas.compactMap { $0?.value } }.max() ?? 0
         return FilmModel(

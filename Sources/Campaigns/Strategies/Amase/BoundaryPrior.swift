@@ -30,7 +30,12 @@ struct BoundaryPrior: Sendable {
     init(_ boundary: Boundary, points: [(x: Double, kelvin: Double)], certainty: Double) {
         self.boundary = boundary
         self.points = points
-        deviation = Self.halfWidth / normalQuantile(0.5 * (1 + certainty)) * Double(max(points.count, 1)).squareRoot()
+        deviation = Self.deviation(certainty: certainty, points: points.count)
+    }
+
+    /// Of each of so many points that share one statement, mole fraction.
+    static func deviation(certainty: Double, points: Int) -> Double {
+        halfWidth / normalQuantile(0.5 * (1 + certainty)) * Double(max(points, 1)).squareRoot()
     }
 
     /// One residual a point; a point where the boundary does not exist costs as much as a miss by three standard deviations.

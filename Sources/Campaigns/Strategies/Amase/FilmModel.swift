@@ -15,13 +15,13 @@ struct FilmModel: Sendable {
     let moleFractionDeviation: Double
     let evidence: EvidenceUse
     /// In the order in which they were measured.
-    let observations: [FilmObservation]
+    let observations: [PatternObservation]
     /// The distinct set temperatures, kelvin, rising.
     let temperatures: [Double]
     /// For every observation, which temperature is its own.
     let groups: [Int]
 
-    init(_ specification: CampaignSpecification, theory: EutecticTheory, parameters: FilmParameters, observations: [FilmObservation]) {
+    init(_ specification: CampaignSpecification, theory: EutecticTheory, parameters: FilmParameters, observations: [PatternObservation]) {
         self.theory = theory
         self.parameters = parameters
         peaks = specification.peaks

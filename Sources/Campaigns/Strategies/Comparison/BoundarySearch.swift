@@ -62,17 +62,17 @@ struct BoundarySearch: ConditionChooser {
     }
 
     /// Whether an isotherm shows no lean solid, although it was looked for where there should be most of it.
-    private func hasVanished(_ isotherm: [FilmObservation]) -> Bool {
+    private func hasVanished(_ isotherm: [PatternObservation]) -> Bool {
         guard let leanest = isotherm.map(\.x).min(), leanest <= specification.space.axes[0].minimum + Self.confirmation else { return false }
         return isotherm.allSatisfy { !isPresent(.lean, $0) }
     }
 
-    private func isPresent(_ solid: PhaseField.Solid, _ observation: FilmObservation) -> Bool {
+    private func isPresent(_ solid: PhaseField.Solid, _ observation: PatternObservation) -> Bool {
         (observation.areas[solid.rawValue]?.probabilityPresent ?? 0) > 0.5
     }
 
     /// `nil` when the isotherm is done.
-    private func nextComposition(_ belief: AmaseStrategy, _ here: [FilmObservation], _ solid: PhaseField.Solid, atKelvin kelvin: Double) throws
+    private func nextComposition(_ belief: AmaseStrategy, _ here: [PatternObservation], _ solid: PhaseField.Solid, atKelvin kelvin: Double) throws
         -> Double?
     {
         guard here.count < Self.mostPatterns else { return nil }

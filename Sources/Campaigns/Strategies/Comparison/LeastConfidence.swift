@@ -54,13 +54,13 @@ struct LeastConfidence: ConditionChooser {
             reason: "the most probable label there has a probability of \(fixed(1 - chosen.uncertainty, 2))")
     }
 
-    private func point(of observation: FilmObservation) -> Int {
+    private func point(of observation: PatternObservation) -> Int {
         let (composition, temperature) = (specification.space.axes[0], specification.space.axes[1])
         return Self.index(temperature, observation.setKelvin, of: Self.rows) * Self.columns
             + Self.index(composition, observation.x, of: Self.columns)
     }
 
-    private static func label(of observation: FilmObservation) -> Int {
+    private static func label(of observation: PatternObservation) -> Int {
         PhaseField.Solid.allCases.reduce(0) { label, solid in
             label | ((observation.areas[solid.rawValue]?.probabilityPresent ?? 0) > 0.5 ? 1 << solid.rawValue : 0)
         }

@@ -32,7 +32,7 @@ struct AreaLikelihood: Sendable {
     /// - Parameters:
     ///   - shares: By observation and peak.
     ///   - logMean: The prior mean of every `log A_p`.
-    init(_ observations: [DiagramObservation], shares: [[PeakShare]], peaks: Int, knots: Int, logMean: Double) {
+    init(_ observations: [PatternObservation], shares: [[PeakShare]], peaks: Int, knots: Int, logMean: Double) {
         var system = AreaSystem(observations, shares, peaks: peaks, knots: knots, logMean: logMean)
         var mode = Self.start(observations, shares, peaks: peaks, knots: knots, logMean: logMean)
         for _ in 0..<Self.maximumSteps {
@@ -61,14 +61,14 @@ struct AreaLikelihood: Sendable {
 
     /// Scales by the ratio of areas and shares, an even film.
     private static func start(
-        _ observations: [DiagramObservation], _ shares: [[PeakShare]], peaks: Int, knots: Int, logMean: Double
+        _ observations: [PatternObservation], _ shares: [[PeakShare]], peaks: Int, knots: Int, logMean: Double
     ) -> [Double] {
         var result = Array(repeating: 0.0, count: peaks + knots)
         for peak in 0..<peaks {
             var (product, square) = (0.0, 0.0)
             for (observation, share) in zip(observations, shares) where share[peak].mean > tellingShare {
-                guard let seen = observation.peaks[peak] else { continue }
-                product += seen.area * share[peak].mean
+                guard let seen = observation.areas[peak] else { continue }
+                product += seen.value * share[peak].mean
                 square += share[peak].mean * share[peak].mean
             }
             if square > 0, product > 0 { result[peak] = min(max((log(product / square) - logMean) / logScaleDeviation, -3), 3) }
@@ -79,7 +79,7 @@ struct AreaLikelihood: Sendable {
 
 /// The least-squares sums of ``AreaLikelihood`` in its standard normal parameters: scales first, then the knots of the thickness.
 private struct AreaSystem {
-    private let observations: [DiagramObservation]
+    private let observations: [PatternObservation]
     private let shares: [[PeakShare]]
     private let peaks: Int
     private let knots: Int
@@ -91,7 +91,7 @@ private struct AreaSystem {
     /// Minus the log density at the point of the last linearisation.
     var cost = 0.0
 
-    init(_ observations: [DiagramObservation], _ shares: [[PeakShare]], peaks: Int, knots: Int, logMean: Double) {
+    init(_ observations: [PatternObservation], _ shares: [[PeakShare]], peaks: Int, knots: Int, logMean: Double) {
         self.observations = observations
         self.shares = shares
         self.peaks = peaks
@@ -100,6 +100,9 @@ private struct AreaSystem {
         curvature = Matrix.identity(peaks + knots)
         gradient = Array(repeating: 0, count: peaks + knots)
     }
+
+    /// (Counts × degree)²: an area without an error would have all the weight.
+    private static let leastVariance = 1e-6
 
     /// The covariance of one pattern's areas is `diag(d²) + q qᵀ`, with `q` for the position; its inverse by Sherman and Morrison.
     mutating func linearise(at point: [Double]) {
@@ -117,11 +120,11 @@ private struct AreaSystem {
             var (sharedResidual, sharedNorm) = (0.0, 1.0)
             for index in 0..<size { shared[index] = 0 }
             for peak in 0..<peaks {
-                guard let seen = observation.peaks[peak] else { continue }
+                guard let seen = observation.areas[peak] else { continue }
                 let scale = scales[peak]
                 let own = scale * share[peak].own
-                let variance = seen.standardDeviation * seen.standardDeviation + own * own
-                let residual = seen.area - scale * thickness * share[peak].mean
+                let variance = max(seen.standardDeviation * seen.standardDeviation + own * own, Self.leastVariance)
+                let residual = seen.value - scale * thickness * share[peak].mean
                 let position = scale * thickness * share[peak].position
                 row[peak] = AreaLikelihood.logScaleDeviation * scale * thickness * share[peak].mean
                 for knot in 0..<knots { row[peaks + knot] = scale * observation.thicknessWeights[knot] * share[peak].mean }

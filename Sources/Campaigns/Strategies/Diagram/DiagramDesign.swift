@@ -64,7 +64,7 @@ struct DiagramDesign {
         let white = draws.flatMap { whitening($0.z) }
         self.white = white
         let noise = model.peaks.indices.map { peak in
-            model.observations.compactMap { $0.peaks[peak]?.standardDeviation }.max()
+            model.observations.compactMap { $0.areas[peak]?.standardDeviation }.max()
         }
         countingNoise = zip(noise, model.peaks.indices).map { seen, peak in
             seen ?? 0.01 * draws.reduce(0) { $0 + exp($1.likelihood.logScales[peak]) } / Double(draws.count)

@@ -16,7 +16,7 @@ struct DiagramModel: Sendable {
     let peakPhases: [Int]
     let thickness: ThicknessProfile
     let evidence: EvidenceUse
-    let observations: [DiagramObservation]
+    let observations: [PatternObservation]
     let statements: [DiagramStatement]
     /// The distinct set temperatures, kelvin, rising, and which of them is each observation's.
     let temperatures: [Double]
@@ -30,7 +30,7 @@ struct DiagramModel: Sendable {
     private static let misreading = 1e-3
 
     init(
-        _ specification: CampaignSpecification, theory: DiagramTheory, thickness: ThicknessProfile, observations: [DiagramObservation],
+        _ specification: CampaignSpecification, theory: DiagramTheory, thickness: ThicknessProfile, observations: [PatternObservation],
         statements: [DiagramStatement]
     ) {
         self.theory = theory
@@ -46,7 +46,7 @@ struct DiagramModel: Sendable {
         let temperatures = observations.map(\.setKelvin).sorted().reduce(into: [Double]()) { if $0.last != $1 { $0.append($1) } }
         self.temperatures = temperatures
         groups = observations.map { observation in temperatures.firstIndex(of: observation.setKelvin) ?? 0 }
-        areaLogMean = log(max(observations.flatMap { $0.peaks.compactMap { $0?.area } }.max() ?? 1, 1))
+        areaLogMean = log(max(observations.flatMap { $0.areas.compactMap { $0?.value } }.max() ?? 1, 1))
     }
 
     var count: Int { shiftDeviations.count + 1 }
@@ -102,8 +102,8 @@ struct DiagramModel: Sendable {
     }
 
     /// A label that is unsure counts on both sides, by its probability.
-    private static func labels(_ observation: DiagramObservation, _ shares: [PeakShare]) -> Double {
-        zip(observation.peaks, shares).reduce(0) { sum, pair in
+    private static func labels(_ observation: PatternObservation, _ shares: [PeakShare]) -> Double {
+        zip(observation.areas, shares).reduce(0) { sum, pair in
             guard let label = pair.0?.probabilityPresent else { return sum }
             let present = misreading + (1 - 2 * misreading) * pair.1.presence
             return sum + log(label * present + (1 - label) * (1 - present))
@@ -135,7 +135,7 @@ struct DiagramStatement: Sendable {
     init(phases: [String], points: [(x: Double, kelvin: Double)], certainty: Double) {
         self.phases = phases
         self.points = points
-        deviation = BoundaryPrior(.solvus(.rich), points: points, certainty: certainty).deviation
+        deviation = BoundaryPrior.deviation(certainty: certainty, points: points.count)
     }
 
     func logDensity(_ theory: DiagramTheory) -> Double {

@@ -144,22 +144,12 @@ private struct DiagramCloud {
 
     /// A normal distribution about the cloud.
     private func sampler() -> EllipticalSliceSampler? {
-        let size = after.count
-        let share = 1 / Double(members.count)
-        var mean = Array(repeating: 0.0, count: size)
-        for member in members { for index in 0..<size { mean[index] += share * member.draw.z[index] } }
-        var covariance = Matrix(rows: size, columns: size)
-        for member in members {
-            for row in 0..<size {
-                for column in 0..<size {
-                    covariance[row, column] += share * (member.draw.z[row] - mean[row]) * (member.draw.z[column] - mean[column])
-                }
-            }
-        }
+        guard let sample = SampleCovariance(members.map(\.draw.z)) else { return nil }
+        var covariance = sample.covariance
         let inflation = DiagramSampling.inflation * DiagramSampling.inflation
         for index in covariance.elements.indices { covariance.elements[index] *= inflation }
-        for index in 0..<size { covariance[index, index] += DiagramSampling.jitter }
-        return (try? CholeskyFactor(ofPositiveDefinite: covariance)).map { EllipticalSliceSampler(mean: mean, covarianceFactor: $0) }
+        for index in sample.mean.indices { covariance[index, index] += DiagramSampling.jitter }
+        return (try? CholeskyFactor(ofPositiveDefinite: covariance)).map { EllipticalSliceSampler(mean: sample.mean, covarianceFactor: $0) }
     }
 
     private func step(_ member: inout Member, _ index: Int, _ sampler: EllipticalSliceSampler, _ exponent: Double) {

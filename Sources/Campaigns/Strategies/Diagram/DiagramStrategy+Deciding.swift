@@ -24,43 +24,27 @@ extension DiagramStrategy {
 
     /// The decision to stop, if what was asked for is reached or a budget is spent.
     private func ending(elapsedSeconds: Double) -> Decision? {
-        let target = specification.target
-        if let estimate = invariant, estimate.isReliable, isSteady(estimate),
-            Self.isKnown(estimate.temperature, target.temperatureKelvin, posterior.weights.effectiveCount),
-            Self.isKnown(estimate.composition, target.moleFraction, posterior.weights.effectiveCount), unknownBoundaries.isEmpty
-        {
-            return stop(.targetReached)
-        }
+        if let estimate = invariant, stopRule.isReached(estimate, history: history), unknownBoundaries.isEmpty { return stop(.targetReached) }
         if observations.count >= specification.budget.patterns { return stop(.patternBudgetSpent) }
         return elapsedSeconds >= specification.budget.seconds ? stop(.timeBudgetSpent) : nil
     }
 
-    /// A standard deviation of few draws is itself uncertain, by 1/√(2 n) of it: what is asked for has to be reached in spite of that.
-    private static func isKnown(_ estimate: Estimate, _ wanted: Double, _ effective: Double) -> Bool {
-        (1 + AmasePolicy.doubt / (2 * max(effective, 1)).squareRoot()) * estimate.standardDeviation <= wanted
-    }
-
-    private func isSteady(_ estimate: InvariantEstimate) -> Bool {
-        let recent = history.suffix(AmasePolicy.steadyPatterns)
-        return recent.count == AmasePolicy.steadyPatterns
-            && recent.allSatisfy {
-                abs($0.temperature.value - estimate.temperature.value) <= estimate.temperature.standardDeviation
-                    && abs($0.composition.value - estimate.composition.value) <= estimate.composition.standardDeviation
-            }
-    }
+    private var stopRule: StopRule { StopRule(target: specification.target, effectiveDraws: posterior.weights.effectiveCount) }
 
     /// The places in the campaign's list of boundaries that are not known as well as asked for.
     private var unknownBoundaries: [Int] {
         let estimates = boundaries
         return specification.target.boundaries.indices.filter { index in
             guard let estimate = estimates[index], shareWithoutBoundary(index) < Self.negligibleShare else { return true }
-            return !Self.isKnown(estimate, specification.target.boundaries[index].moleFraction, posterior.weights.effectiveCount)
+            return !stopRule.isKnown(estimate, to: specification.target.boundaries[index].moleFraction)
         }
     }
 
     public func next() throws -> Decision {
         let model = model
-        guard let design = DiagramDesign(model, posterior, specification) else { return stop(.nothingLeftToMeasure) }
+        guard let design = DiagramDesign(model, posterior, specification) else {
+            throw AmaseError.noDesign(kind: specification.target.invariant, patterns: observations.count)
+        }
         let passed = probabilityPassed
         let interest = RegionsOfInterest(priors)
         let axis = specification.space.axes[1]
@@ -76,7 +60,7 @@ extension DiagramStrategy {
         guard let choice, isStep || choice.gain > DiagramPolicy.negligibleGain else { return stop(.nothingLeftToMeasure) }
         return Decision(
             action: .measure(specification.space.snapped(choice.condition)), routine: routine,
-            reason: reason(for: choice, routine, design), invariant: invariant, patternsLeft: patternsLeft(choice))
+            reason: reason(for: choice, routine, design), invariant: invariant, patternsLeft: patternsLeft(choice.gain))
     }
 
     /// One step up, as far as the value of not overshooting lets it, and no farther than the next boundary that the campaign names.
@@ -100,7 +84,7 @@ extension DiagramStrategy {
             distances, stepKelvin: axis.resolution, largestStepKelvin: min(axis.maximumStep ?? .infinity, axis.maximum - current),
             targetKelvin: specification.target.temperatureKelvin, offsetKelvin: specification.measurement.offsetStandardDeviationKelvin)
         let next = unknown.filter { $0 > current }.min() ?? .infinity
-        let kelvin = axis.snapped(min(current + ahead.bestStep, next, axis.maximum))
+        let kelvin = min(axis.snapped(min(current + ahead.bestStep, next)), axis.highestReachable(from: current))
         return (design.best(atKelvin: kelvin, mustTell: kelvin != next, interest: interest.weight), "approach")
     }
 
@@ -118,9 +102,11 @@ extension DiagramStrategy {
             interest: interest.weight)
         guard let coolest = choices.min(by: { $0.condition[1] < $1.condition[1] }) else { return nil }
         let chosen = axis.isMonotone ? coolest : choices[0]
-        let step = axis.maximumStep ?? .infinity
-        let kelvin = axis.snapped(min(max(chosen.condition[1], here - step), here + step))
-        return design.best(atKelvin: kelvin, mustTell: false, interest: interest.weight)
+        let kelvin = min(chosen.condition[1], axis.highestReachable(from: here))
+        guard var choice = design.best(atKelvin: kelvin, mustTell: false, interest: interest.weight) else { return nil }
+        // On the way to a temperature that is too far for one step, the way is worth what the end of it is.
+        if kelvin < chosen.condition[1] { choice.gain = max(choice.gain, chosen.gain) }
+        return choice
     }
 
     /// Of a pattern, as a share of the budget that is scarcer: patterns, or lab time with heating and settling.
@@ -130,16 +116,9 @@ extension DiagramStrategy {
         return max(1 / Double(specification.budget.patterns), (measurement.exposureSeconds + heating) / specification.budget.seconds)
     }
 
-    /// So many patterns as this one's gain, repeated, would take.
-    private func patternsLeft(_ choice: DiagramDesign.Choice) -> Int? {
+    private func patternsLeft(_ gain: Double) -> Int? {
         guard let estimate = invariant, !observations.isEmpty else { return nil }
-        let target = specification.target
-        let affordable = specification.budget.patterns - observations.count
-        let ratio = max(
-            estimate.temperature.standardDeviation / target.temperatureKelvin, estimate.composition.standardDeviation / target.moleFraction)
-        guard ratio > 1 else { return min(affordable, AmasePolicy.steadyPatterns) }
-        guard choice.gain > 0, choice.gain < 1 else { return nil }
-        return Int(min(Double(affordable), (2 * log(ratio) / -log1p(-choice.gain)).rounded(.up)))
+        return stopRule.patternsLeft(estimate, gain: gain, affordable: specification.budget.patterns - observations.count)
     }
 
     private func stop(_ reason: Decision.StopReason) -> Decision {

@@ -16,7 +16,8 @@ extension DiagramStrategy {
             warnings: warnings())
     }
 
-    /// As finely as the campaign's own boundaries are wanted: every 10 K by every precision of composition over the window.
+    /// As finely as the campaign's own boundaries are wanted: every 10 K, as the grid that the published loop was compared with,
+    /// by every precision of composition over the window.
     private var gridPatterns: Int {
         let axes = specification.space.axes
         let columns = (axes[0].maximum - axes[0].minimum) / specification.target.moleFraction
@@ -55,7 +56,7 @@ extension DiagramStrategy {
     }
 
     /// The phases that most of the posterior has at an observation's condition.
-    private func phases(at observation: DiagramObservation, _ model: DiagramModel) -> String {
+    private func phases(at observation: PatternObservation, _ model: DiagramModel) -> String {
         guard let group = model.temperatures.firstIndex(of: observation.setKelvin) else { return "" }
         var votes: [(phases: [Int], weight: Double)] = []
         // A draw that turned out impossible keeps the fields that it had.

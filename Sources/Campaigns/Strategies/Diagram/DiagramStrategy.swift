@@ -10,7 +10,7 @@ public struct DiagramStrategy: Strategy {
     let specification: CampaignSpecification
     let theory: DiagramTheory
     let thickness: ThicknessProfile
-    private(set) var observations: [DiagramObservation] = []
+    private(set) var observations: [PatternObservation] = []
     private(set) var priors: [Prior] = []
     private(set) var posterior: DiagramPosterior
     /// The estimate after every pattern.
@@ -44,9 +44,11 @@ public struct DiagramStrategy: Strategy {
             if let invariant { history.append(invariant) }
         case .priorAdded(let prior):
             priors.append(prior)
-            try renew(from: before)
+            if statement(prior) != nil { try renew(from: before) }
         case .priorWithdrawn(let withdrawal):
+            let withdrawn = priors.filter { $0.identifier == withdrawal.prior }
             priors.removeAll { $0.identifier == withdrawal.prior }
+            guard withdrawn.contains(where: { statement($0) != nil }) else { return }
             // What stood still under the statement has not stood still without it.
             history.removeAll()
             // A cloud can be narrowed, not widened: where it has no draws no weight can put any. So it starts again, from the prior.
@@ -61,14 +63,14 @@ public struct DiagramStrategy: Strategy {
         posterior = try posterior.updated(from: before, to: model, seed: specification.seed, event: eventNumber)
     }
 
-    private func observation(_ measurement: Measurement) -> DiagramObservation {
+    private func observation(_ measurement: Measurement) -> PatternObservation {
         let x = measurement.condition[0]
-        return DiagramObservation(
+        return PatternObservation(
             number: measurement.number, x: x, setKelvin: measurement.condition[1],
             thicknessWeights: thickness.weights(atMillimetres: specification.sample.positionMillimetres(ofMoleFraction: x)),
-            peaks: specification.peaks.map { peak in
+            areas: specification.peaks.map { peak in
                 measurement.evidence.phase(peak.name).map {
-                    DiagramObservation.Peak(area: $0.area, standardDeviation: $0.areaStandardDeviation, probabilityPresent: $0.probabilityPresent)
+                    PatternObservation.Area(value: $0.area, standardDeviation: $0.areaStandardDeviation, probabilityPresent: $0.probabilityPresent)
                 }
             })
     }

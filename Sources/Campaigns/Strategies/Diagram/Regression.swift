@@ -1,3 +1,4 @@
+import Inference
 import LinearAlgebra
 
 /// Turns draws into coordinates in which their covariance is the identity: `L⁻¹ (z − m)`.
@@ -10,16 +11,10 @@ struct Whitening {
 
     /// `nil` for fewer draws than coordinates, or for draws that agree in everything.
     init?(_ draws: [[Double]]) {
-        guard let size = draws.first?.count, draws.count > size else { return nil }
-        let share = 1 / Double(draws.count)
-        mean = (0..<size).map { index in share * draws.reduce(0) { $0 + $1[index] } }
-        var covariance = Matrix(rows: size, columns: size)
-        for draw in draws {
-            for row in 0..<size {
-                for column in 0..<size { covariance[row, column] += share * (draw[row] - mean[row]) * (draw[column] - mean[column]) }
-            }
-        }
-        for index in 0..<size { covariance[index, index] += Self.jitter }
+        guard let sample = SampleCovariance(draws), draws.count > sample.mean.count else { return nil }
+        mean = sample.mean
+        var covariance = sample.covariance
+        for index in mean.indices { covariance[index, index] += Self.jitter }
         guard let factor = try? CholeskyFactor(ofPositiveDefinite: covariance) else { return nil }
         self.factor = factor
     }

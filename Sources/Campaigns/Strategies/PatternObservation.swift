@@ -1,18 +1,17 @@
-import Tieline
-
-/// One pattern, as the belief sees it: tracked areas of the two solids at a condition.
-struct FilmObservation: Sendable {
+/// One pattern, as a belief takes it: the areas of the tracked peaks at a condition.
+struct PatternObservation: Sendable {
     let number: Int
     /// Mole fraction of the second component, as commanded.
     let x: Double
     /// The set temperature, kelvin.
     let setKelvin: Double
-    /// Of the thickness at that place.
+    /// Of the thickness at that place, see ``ThicknessProfile``.
     let thicknessWeights: [Double]
-    /// By ``PhaseField/Solid``; `nil` where the phase is not tracked.
+    /// In the order that the belief has its peaks in; `nil` where the pattern says nothing of one.
     let areas: [Area?]
 
     struct Area: Sendable {
+        /// Counts × degree, with the error of counting.
         var value: Double
         var standardDeviation: Double
         var probabilityPresent: Double
