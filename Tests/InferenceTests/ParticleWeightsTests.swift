@@ -1,4 +1,5 @@
 import Inference
+import LinearAlgebra
 import Testing
 
 @Suite struct ParticleWeightsTests {

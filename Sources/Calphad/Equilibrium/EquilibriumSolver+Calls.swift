@@ -58,6 +58,7 @@ extension EquilibriumSolver {
             if let start, let warm = warm(start, problem) {
                 result = warm
             } else {
+                try checkParameters(problem)
                 if problem.fixed.contains(where: { $0 != nil }) { try settleOpenComponents(&problem) }
                 result = try search(problem)
             }
@@ -78,6 +79,8 @@ extension EquilibriumSolver {
         }
         guard breach(solution, problem) == nil else { return nil }
         guard problem.certification != .none else { return result(solution, problem, nil) }
+        // A phase without a value loses every comparison in silence; the search that follows says why.
+        guard (try? checkParameters(problem)) != nil else { return nil }
         examined = 0
         prepareSamples(problem)
         let certificate = certify(problem, solution.potentials, appends: false)

@@ -211,6 +211,9 @@ extension EquilibriumSolver {
         }
     }
 
+    /// Mole of atoms a mole: of what is fixed and what is found.
+    private static let fixedAmountTolerance = 1e-6
+
     /// Newton's method from composition sets of which some have a fixed amount, and the certificate of what it finds; nil where it fails or
     /// something lies lower.
     mutating func solve(
@@ -239,12 +242,20 @@ extension EquilibriumSolver {
                 continue
             }
             isotherms.move(to: solution.temperature)
+            try checkParameters(problem)
             guard breach(solution, problem) == nil else { return nil }
             examined = 0
             prepareSamples(problem)
             problem.certification = .full
             let certificate = certify(problem, solution.potentials, appends: false)
-            return certificate.lowest > -Self.tolerance ? result(solution, problem, certificate) : nil
+            guard certificate.lowest > -Self.tolerance else { return nil }
+            let found = result(solution, problem, certificate)
+            // A fixed amount is that of all composition sets of the phase; Newton's method held the first.
+            for fixed in conditions.fixedPhases {
+                let held = found.phases.reduce(0.0) { $0 + ($1.phase == fixed.phase ? $1.amount : 0) }
+                guard abs(held - fixed.amount) < Self.fixedAmountTolerance else { return nil }
+            }
+            return found
         }
         return nil
     }

@@ -11,10 +11,6 @@ extension EquilibriumSolver {
         sampledAt[index] = isotherms.temperature
     }
 
-    mutating func prepareWitnesses(_ problem: EquilibriumProblem) {
-        for index in core.phases.indices where problem.isWatched[index] { prepareWitnesses(ofPhase: index) }
-    }
-
     mutating func prepareWitnesses(ofPhase index: Int) {
         guard witnessedAt[index] != isotherms.temperature else { return }
         core.witnesses.energies(phase: index, core.phases[index].model, isotherms.isotherm(index, core), into: &witnessEnergies)

@@ -58,9 +58,16 @@ extension EquilibriumSolver {
                 "\(solution.temperature) K is outside the range the database declares for these phases, \(core.declaredTemperatures.lowerBound) to \(core.declaredTemperatures.upperBound) K: extrapolated"
             )
         }
-        for index in problem.emptying.sorted() where certificate?.heights[index] == nil && !solution.sets.contains(where: { $0.phase == index }) {
+        for index in problem.emptying.sorted() {
+            let isFound = certificate?.heights[index] != nil || solution.sets.contains { $0.phase == index }
+            guard certificate != nil, !isFound else {
+                warnings.append(
+                    "of \(core.names[index]) only minima are compared at \(solution.temperature) K: emptier lattices of it, with at least \(CompiledPhase.smallestOccupancy) of the sites filled, lie lower and are not in the certificate"
+                )
+                continue
+            }
             warnings.append(
-                "\(core.names[index]) is left out at \(solution.temperature) K: its vacancies cost so little that no state with more than \(CompiledPhase.smallestOccupancy) of its lattice filled is a minimum, and it would empty itself"
+                "\(core.names[index]) is left out at \(solution.temperature) K: its vacancies cost so little that no state with more than \(CompiledPhase.smallestOccupancy) of its lattice filled was found to be a minimum, and it would empty itself"
             )
         }
         var drivingForces: [Equilibrium.DrivingForce] = []

@@ -25,8 +25,6 @@ extension EquilibriumSolver {
     /// Kelvin away from a temperature at which the search fails, and the steps back to it.
     private static let detours = [-8.0, 8, -30, 30]
     private static let detourSteps = 8
-    /// From this round on every other one begins at the corners of the hull as they are.
-    private static let firstRefinedRound = 2
     /// Rounds in which Newton's method empties the lattice of a phase before the phase's samples count no more.
     private static let emptyRounds = 3
 
@@ -65,7 +63,8 @@ extension EquilibriumSolver {
                 guard certify(problem, programme.potentials).found != nil || isDeeper else { break }
                 try minimiseHull(problem)
             }
-            let isRefined = round >= Self.firstRefinedRound && round % 2 == 0
+            // Every other round begins at the corners of the hull as they are.
+            let isRefined = round % 2 == 0
             var outcome = newton.solve(
                 isRefined ? refinedSets() : compositionSets(withAbsent: false), rows: problem.rows, fixed: problem.fixed, &isotherms)
             if case .failed = outcome {

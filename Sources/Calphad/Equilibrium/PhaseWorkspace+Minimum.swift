@@ -20,7 +20,9 @@ extension PhaseWorkspace {
         evaluate(isotherm)
         var evaluations = 1
         var value = excess(potentials)
-        guard phase.variableCount > phase.borderedCount - phase.variableCount else { return (value / total, 1) }
+        guard phase.variableCount > phase.borderedCount - phase.variableCount else {
+            return (phase.isPhase(atoms: total) && value.isFinite && abs(charge) < Self.largestCharge ? value / total : nil, 1)
+        }
         for _ in 0..<Self.maximumSteps {
             guard phase.isPhase(atoms: total), value.isFinite else { return (nil, evaluations) }
             let decrease = plan(potentials, temperature: isotherm.temperature)

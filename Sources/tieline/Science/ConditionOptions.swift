@@ -89,8 +89,8 @@ struct ConditionOptions: ParsableArguments {
         let unbounded = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         try add(potential, "--potential", unbounded, "chemical potential in J/mol, as SN=-28000") { .chemicalPotential($0) }
         for text in NamedValue.texts(activity) {
-            let parts = text.split(separator: "=")
-            let value = parts.count == 2 ? parts[1].split(separator: "@", maxSplits: 1) : []
+            let parts = text.split(separator: "=", omittingEmptySubsequences: false)
+            let value = parts.count == 2 && !parts[0].isEmpty ? parts[1].split(separator: "@", maxSplits: 1) : []
             guard let number = value.first.flatMap({ Double($0) }), number.isFinite, number > 0 else {
                 throw ValidationError("--activity \(text): give a component and its activity, above 0, as SN=0.3 or SN=0.3@LIQUID.")
             }
@@ -98,8 +98,10 @@ struct ConditionOptions: ParsableArguments {
         }
         try add(free, "--free", 0...1, "guess, 0 to 1, as SN=0.1") { .free(guess: $0) }
         for fix in fix {
-            let parts = fix.split(separator: "=", maxSplits: 1)
-            guard let phase = parts.first, let amount = parts.count == 2 ? Double(parts[1]) : 0, amount.isFinite, (0...1).contains(amount) else {
+            let parts = fix.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let phase = parts.first, !phase.isEmpty, let amount = parts.count == 2 ? Double(parts[1]) : 0, amount.isFinite,
+                (0...1).contains(amount)
+            else {
                 throw ValidationError("--fix \(fix): give a phase and its share of the atoms, 0 to 1, as LIQUID=0.")
             }
             guard row.fixed.updateValue(amount, forKey: phase.uppercased()) == nil else {

@@ -89,7 +89,12 @@ extension ConditionRow: Decodable {
         try add(.free, Double.self) { .free(guess: $0) }
         if container.contains(.fix) {
             if let amounts = try? container.decode([String: Double].self, forKey: .fix) {
-                for name in amounts.keys.sorted() { fixed[name.uppercased()] = amounts[name] }
+                for name in amounts.keys.sorted() {
+                    guard fixed.updateValue(amounts[name] ?? 0, forKey: name.uppercased()) == nil else {
+                        throw DecodingError.dataCorrupted(
+                            .init(codingPath: container.codingPath + [Key.fix], debugDescription: "\(name.uppercased()) is given twice"))
+                    }
+                }
             } else {
                 for name in try container.decode(Names.self, forKey: .fix).names { fixed[name] = 0 }
             }

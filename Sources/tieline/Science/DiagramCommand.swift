@@ -75,7 +75,7 @@ struct DiagramCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Rows of a step.", valueName: "number"))
     var rows: Int = 101
 
-    /// Kelvin, for steps.
+    /// Kelvin, for steps, and for isopleths with a given end.
     private var temperatures: (low: Double, high: Double) {
         (from ?? BinarySystem.lowestDiagramTemperature, to ?? Self.highestTemperature)
     }
@@ -88,7 +88,7 @@ struct DiagramCommand: ReportingCommand {
             guard limit.isFinite, (1...10_000).contains(limit) else { throw ValidationError("\(limit) K is outside 1 to 10000 K.") }
         }
         if let from, let to, from >= to { throw ValidationError("--from \(from) is not below --to \(to).") }
-        if step == .temperature {
+        if step == .temperature || isopleth && to != nil {
             let (low, high) = temperatures
             guard low < high else {
                 throw ValidationError("The temperatures end at \(high) K and begin at \(low) K; give --from, as --from \(max(1, high - 100)).")
@@ -156,7 +156,7 @@ struct DiagramCommand: ReportingCommand {
             }
         } else if isopleth {
             let ends = try [start ?? "", end ?? ""].map { try CompositionText.fractions([$0], components: names, option: "--isopleth") }
-            let low = from ?? min(BinarySystem.lowestDiagramTemperature, to.map { $0 - 1 } ?? .infinity)
+            let low = temperatures.low
             let range = try to.map { low...$0 } ?? system.isoplethRange(from: ends[0], to: ends[1], lowest: low)
             try answer(system.isopleth(from: ends[0], to: ends[1], in: range)) {
                 IsoplethFigure($0).svg()
