@@ -33,7 +33,9 @@ extension AlloySystem {
             let x = Self.mix(first, last, (Double(place) + 0.5) / Double(Self.rangeShares))
             // Only what lies above the highest liquidus so far is of interest.
             func isLiquid(_ temperature: Double) throws -> Bool {
-                try solver.equilibrium(atTemperature: temperature, moleFractions: x).phases.allSatisfy { liquids.contains($0.phase) }
+                // One liquid: a gap in it is a change like any other.
+                let found = try solver.equilibrium(atTemperature: temperature, moleFractions: x).phases
+                return found.count == 1 && liquids.contains(found[0].phase)
             }
             if highest > lowest, try isLiquid(highest) { continue }
             var (low, high) = (highest, top)

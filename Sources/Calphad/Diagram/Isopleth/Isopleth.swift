@@ -43,7 +43,7 @@ public struct Isopleth: Sendable, Equatable, Codable {
         public var area: Double
     }
 
-    /// Equilibria at conditions of their own, searched from nothing, against ``regions``.
+    /// Equilibria at conditions of their own against ``regions``: every eighth is searched from nothing, the others begin at the grid.
     public struct Check: Sendable, Equatable, Codable {
         public var samples = 0
         /// Those that lie in a region of other phases, or in none.

@@ -66,6 +66,7 @@ extension IsoplethTracer {
             warnings.append("\(grid.failures) of \(grid.shares.count * grid.temperatures.count) conditions of the grid have no equilibrium\(reason)")
         }
         if lostExits > 0 { warnings.append("\(lostExits) of the lines that leave \(nodes.count) nodes were not found") }
+        if lostRows > 0 { warnings.append("\(lostRows) changes of phases along a temperature have no line") }
         if let first = jumps.first {
             warnings.append(
                 "\(jumps.count) changes of phases were bisected and have no line with a phase at zero, as \(first.below.joined(separator: " + ")) to \(first.above.joined(separator: " + ")) at \(rounded(first.plane.temperature, 100)) K, \(rounded(first.share, 1e4)) of the way"

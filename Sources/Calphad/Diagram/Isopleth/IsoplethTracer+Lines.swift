@@ -67,10 +67,9 @@ extension IsoplethTracer {
             case .stable(let plane):
                 let state = State(share: direction.axis == .share ? target : line.share(of: follower.composition(plane.sets)), plane: plane)
                 let isSmall = step <= Self.smallestStep * 4
-                guard
-                    isSmall
-                        || (move(last, state, direction.axis) <= Self.largestMove
-                            && deviation(before, last, state, direction.axis) <= Self.largestDeviation)
+                // A kink may bend a small step; it does not make it a long one.
+                guard move(last, state, direction.axis) <= Self.largestMove,
+                    isSmall || deviation(before, last, state, direction.axis) <= Self.largestDeviation
                 else { break }
                 if !temperatures.contains(state.temperature) || !shares.contains(state.share) {
                     guard let border = border(last, state) else { break }

@@ -246,7 +246,12 @@ extension IsoplethTracer {
     private mutating func addHorizontal(_ plane: BoundedEquilibrium, _ one: (share: Double, node: Int?), _ two: (share: Double, node: Int?)) {
         let (low, high) = (max(shares.lowerBound, one.share), min(shares.upperBound, two.share))
         guard high > low, curves.count < Self.maximumCurves else { return }
-        guard let sides = fields(beside: State(share: (low + high) / 2, plane: plane)) else { return }
+        guard let sides = fields(beside: State(share: (low + high) / 2, plane: plane)) else {
+            warnings.append(
+                "the horizontal of \(follower.names(plane).joined(separator: " + ")) at \(rounded(plane.temperature, 100)) K is left out: what lies above it and below was not found"
+            )
+            return
+        }
         // Lines have a point on each column.
         let inner = grid.shares.filter { $0 > low && $0 < high }
         curves.append(

@@ -51,6 +51,8 @@ struct IsoplethTracer {
     var jumps: [Jump] = []
     /// Lines that should leave a node and were not found.
     var lostExits = 0
+    /// Changes of phases along a row of the grid that no line crosses and no halving explains.
+    var lostRows = 0
     var firstOpenNode = 0
 
     init(_ grid: IsoplethGrid, _ follower: PlaneFollower) {
@@ -79,7 +81,7 @@ struct IsoplethTracer {
 
     /// Follows the line between two neighbours of a row whose phases differ, where none crosses the row: a steep one crosses no column.
     private mutating func explain(_ one: State, _ two: State, depth: Int) {
-        guard one.plane.phases != two.plane.phases, depth < Self.rowHalvings else { return }
+        guard one.plane.phases != two.plane.phases else { return }
         let temperature = one.temperature
         let isCrossed = curves.contains { curve in
             zip(curve.states, curve.states.dropFirst()).contains { a, b in
@@ -89,9 +91,16 @@ struct IsoplethTracer {
             }
         }
         guard !isCrossed else { return }
+        guard depth < Self.rowHalvings else {
+            lostRows += 1
+            return
+        }
         if let found = zeroBetween(one, two) { return begin(found) }
         let share = 0.5 * (one.share + two.share)
-        guard let plane = try? follower.search(line.problem(share), at: temperature) else { return }
+        guard let plane = try? follower.search(line.problem(share), at: temperature) else {
+            lostRows += 1
+            return
+        }
         let middle = State(share: share, plane: plane)
         explain(one, middle, depth: depth + 1)
         explain(middle, two, depth: depth + 1)
@@ -259,6 +268,7 @@ struct IsoplethTracer {
             if curve.states[middle].share <= share { low = middle } else { high = middle }
         }
         let (one, two) = (curve.states[low], curve.states[high])
+        guard two.share > one.share else { return one.temperature }
         return one.temperature + (two.temperature - one.temperature) * (share - one.share) / (two.share - one.share)
     }
 

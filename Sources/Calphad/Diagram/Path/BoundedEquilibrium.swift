@@ -43,16 +43,10 @@ struct BoundedEquilibrium: Sendable {
 public struct CertificationCounts: Sendable, Equatable, Codable {
     /// By a search in every phase.
     public var searched = 0
-    /// By the bounds of two certified neighbours, and a search only in phases whose bound did not suffice.
+    /// By the bounds of certified neighbours, and a search only in phases whose bound did not suffice.
     public var bounded = 0
     /// Searches in single phases for the latter.
     public var phasesSearched = 0
 
     public init() {}
-
-    mutating func add(_ other: CertificationCounts) {
-        searched += other.searched
-        bounded += other.bounded
-        phasesSearched += other.phasesSearched
-    }
 }

@@ -67,14 +67,14 @@ public struct IsothermalSection: Sendable, Equatable, Codable {
     }
 
     /// Parts of the triangle's area. Fields of two and three phases are measured as they were found; those of one phase are the part of the
-    /// equilibria of grid and check that have one, some 540 of even spread, known to about 0.01.
+    /// check's equilibria that have one, 240 of even spread, known to about 0.02.
     public struct Areas: Sendable, Equatable, Codable {
         public var onePhase: Double
         public var twoPhases: Double
         public var threePhases: Double
         /// One, unless a field is lost or lies over another.
         public var sum: Double { onePhase + twoPhases + threePhases }
-        /// How far from one the sum may be without a warning: what is not known of the fields of one phase, twice.
+        /// How far from one the sum may be without a warning: what is not known of the fields of one phase.
         public static let tolerance = 0.02
     }
 

@@ -78,15 +78,13 @@ extension SectionTracer {
 
     /// The parts of the triangle in fields of one, two and three phases.
     ///
-    /// Tie-triangles and fields are polygons; a field's curved sides count as their chords. The single phases are the part of the check's and
-    /// the grid's compositions that have one, so that the sum is one only if no field is lost and none lies over another.
+    /// Tie-triangles and fields are polygons; a field's curved sides count as their chords. The single phases are the part of the check's
+    /// compositions that have one (the grid's lie in rows along the sides, as the borders of terminal solutions often do), so that the sum is one only if no field is lost and none lies over another.
     func areas(_ check: IsothermalSection.Check) -> IsothermalSection.Areas {
         // Relative to the triangle with sides of length 1.
         let whole = 0.75.squareRoot() / 2
         let three = triangles.reduce(0) { $0 + SectionPlane.area($1.points) } / whole
         let two = fields.reduce(0) { $0 + $1.area } / whole
-        // The grid's compositions are as even as the check's.
-        let single = check.single + samples.count { $0.phases.count == 1 }
-        return .init(onePhase: Double(single) / Double(max(1, check.all + samples.count)), twoPhases: two, threePhases: three)
+        return .init(onePhase: Double(check.single) / Double(max(1, check.all)), twoPhases: two, threePhases: three)
     }
 }
