@@ -134,6 +134,9 @@ import Tieline
         start.specification.target.phases = []
         #expect(throws: (any Error).self) { try DiagramStrategy(start) }
         do { _ = try DiagramStrategy(start) } catch { #expect("\(error)".contains("target.phases")) }
+        // People meet it through the strategy's name, as a fault of the file.
+        let error = try #require(throws: SpecificationError.self) { try StrategyName.amase.strategy(start) }
+        #expect(error.code == .inconsistent && error.field == "target" && error.remedy.contains("target.phases"))
         start.specification.target.invariant = "syntectic"
         do { _ = try DiagramStrategy(start) } catch { #expect("\(error)".contains("no syntectic")) }
         start = try Self.start("pb-sn")

@@ -1,4 +1,4 @@
-/// Why the strategy cannot go on.
+/// Why the strategy cannot go on, or not begin.
 enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No parameters were found at which the model has a eutectic and the patterns have a likelihood.
     case noFit(patterns: Int)
@@ -13,26 +13,42 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     case severalInvariants(kind: String, phases: [String])
     /// It has no such field at the temperature, kelvin.
     case noBoundary(phases: [String], kelvin: Double)
-    case unknownParameter(String, known: String)
 
-    var description: String {
+    var message: String {
         switch self {
-        case .noFit(let patterns):
-            "no parameters of the theory explain the \(patterns) patterns. Look at the patterns; free more parameters, or widen their priors."
-        case .noEutectic(let phases):
-            "the database has no eutectic between \(phases.joined(separator: ", ")). Check `theory.phases` and `theory.components`."
+        case .noFit(let patterns): "no parameters of the theory explain the \(patterns) patterns"
+        case .noEutectic(let phases): "the database has no eutectic between \(phases.joined(separator: ", "))"
         case .wrongPhases(let phases):
-            "the strategy `amase` needs three phases, two of them with a tracked peak, not \(phases.joined(separator: ", ")). Check `theory.phases` and `peaks`."
+            "the strategy `amase` needs three phases, two of them with a tracked peak, not \(phases.joined(separator: ", "))"
         case .noDesign(let kind, let patterns):
-            "after \(patterns) patterns no draw of the belief has a \(kind), or all are the same, so that no next pattern can be chosen. Look at the patterns; free more parameters, or widen their priors."
+            "after \(patterns) patterns no draw of the belief has a \(kind), or all are the same, so that no next pattern can be chosen"
         case .noInvariant(let kind, let phases, let range):
-            "the database has no \(kind)\(phases.isEmpty ? "" : " of \(phases.joined(separator: ", "))") from \(range.lowerBound) K to \(range.upperBound) K. Look at `tieline diagram`; correct `target` or the temperature axis."
+            "the database has no \(kind)\(phases.isEmpty ? "" : " of \(phases.joined(separator: ", "))") from \(range.lowerBound) K to \(range.upperBound) K"
         case .severalInvariants(let kind, let phases):
-            "the database has \(phases.count) invariants of the kind \(kind): \(phases.joined(separator: "; ")). Name the three phases in `target.phases`."
-        case .noBoundary(let phases, let kelvin):
-            "the database has no field between \(phases.joined(separator: " and ")) at \(kelvin) K. Correct `target.boundaries`; phases stand in the order of composition."
-        case .unknownParameter(let name, let known):
-            "the database has no parameter `\(name)` (\(known)). Write it as the database does, as `L(LIQUID,BI,SN;0)`."
+            "the database has \(phases.count) invariants of the kind \(kind): \(phases.joined(separator: "; "))"
+        case .noBoundary(let phases, let kelvin): "the database has no field between \(phases.joined(separator: " and ")) at \(kelvin) K"
         }
     }
+
+    var remedy: String {
+        switch self {
+        case .noFit, .noDesign: "Look at the patterns; free more parameters, or widen their priors."
+        case .noEutectic: "Check `theory.phases` and `theory.components`."
+        case .wrongPhases: "Check `theory.phases` and `peaks`."
+        case .noInvariant: "Look at `tieline diagram`; correct `target` or the temperature axis."
+        case .severalInvariants: "Name the three phases in `target.phases`."
+        case .noBoundary: "Correct `target.boundaries`; phases stand in the order of composition."
+        }
+    }
+
+    /// The section of a campaign file in which the cause is to be looked for.
+    var field: String {
+        switch self {
+        case .noFit, .noDesign, .noEutectic, .wrongPhases: "theory"
+        case .noInvariant, .severalInvariants: "target"
+        case .noBoundary: "target.boundaries"
+        }
+    }
+
+    var description: String { "\(message). \(remedy)" }
 }
