@@ -79,7 +79,7 @@ let package = Package(
         module("Inference", floor: 2, ["LinearAlgebra"]),
         // Floor 3: science, and the reader of configuration files.
         module("Calphad", floor: 3, ["LinearAlgebra", "Inference", collections]),
-        module("PhaseMapping", floor: 3, ["Tieline", "Inference"]),
+        module("PhaseMapping", floor: 3, ["Tieline", "Inference", "LinearAlgebra"]),
         module("Diffraction", floor: 3, ["Tieline", "Inference"]),
         module("ConfigurationFiles", floor: 3, ["Tieline", yams]),
         // Floor 4
@@ -125,12 +125,16 @@ let package = Package(
             swiftSettings: settings, linkerSettings: standalone),
         // What the engine costs, printed beside pycalphad by `make benchmark`.
         .executableTarget(name: "calphad-benchmark", dependencies: ["Calphad"], path: "Benchmarks/Sources", swiftSettings: settings),
+        // What the phase-map learner reaches on the reference cases, and what it costs.
+        .executableTarget(
+            name: "phase-map-benchmark", dependencies: ["PhaseMapping", "Inference", "Tieline"], path: "Benchmarks/PhaseMap/Sources",
+            swiftSettings: settings),
         // Tests: one folder a module.
         tests("Tieline", []),
         tests("LinearAlgebra", []),
         tests("Inference", ["LinearAlgebra"]),
         tests("Calphad", ["Inference", "LinearAlgebra"], resources: [.copy("Databases")]),
-        tests("PhaseMapping", ["Tieline"]),
+        tests("PhaseMapping", ["Tieline", "Inference", "LinearAlgebra"]),
         tests("Diffraction", ["Tieline", "Inference"]),
         tests("ConfigurationFiles", ["Tieline"]),
         tests("Instruments", ["Tieline"], exclude: ["Support/Python"]),

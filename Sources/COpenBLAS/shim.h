@@ -12,6 +12,16 @@
 struct tieline_lapack {
     __typeof__(LAPACKE_dpotrf) *dpotrf;
     __typeof__(LAPACKE_dsyev) *dsyev;
+    // The rest from OpenBLAS itself, column by column; its own header is not installed with the library. Enumerations of CBLAS are ints.
+    void (*dpotrf_in_place)(const char *uplo, const int *n, double *a, const int *lda, int *info);
+    void (*dpotri_in_place)(const char *uplo, const int *n, double *a, const int *lda, int *info);
+    void (*dgemm)(int layout, int trans_a, int trans_b, int m, int n, int k, double alpha, const double *a, int lda, const double *b, int ldb,
+                  double beta, double *c, int ldc);
+    void (*dgemv)(int layout, int trans, int m, int n, double alpha, const double *a, int lda, const double *x, int incx, double beta, double *y,
+                  int incy);
+    void (*dtrsm)(int layout, int side, int uplo, int trans, int diag, int m, int n, double alpha, const double *a, int lda, double *b, int ldb);
+    void (*dtrmv)(int layout, int uplo, int trans, int diag, int n, const double *a, int lda, double *x, int incx);
+    void (*dtrsv)(int layout, int uplo, int trans, int diag, int n, const double *a, int lda, double *x, int incx);
     // One thread, so that a replay gives the same bits (docs/design.md).
     void (*set_num_threads)(int number_of_threads);
 };
@@ -33,5 +43,15 @@ static inline const char *tieline_lapack_load(struct tieline_lapack *lapack) {
     lapack->dpotrf = (__typeof__(lapack->dpotrf))dlsym(lapacke, "LAPACKE_dpotrf");
     lapack->dsyev = (__typeof__(lapack->dsyev))dlsym(lapacke, "LAPACKE_dsyev");
     if (lapack->set_num_threads == NULL || lapack->dpotrf == NULL || lapack->dsyev == NULL) return "LAPACKE or OpenBLAS lacks a function";
+    lapack->dpotrf_in_place = (__typeof__(lapack->dpotrf_in_place))dlsym(openblas, "dpotrf_");
+    lapack->dpotri_in_place = (__typeof__(lapack->dpotri_in_place))dlsym(openblas, "dpotri_");
+    lapack->dgemm = (__typeof__(lapack->dgemm))dlsym(openblas, "cblas_dgemm");
+    lapack->dgemv = (__typeof__(lapack->dgemv))dlsym(openblas, "cblas_dgemv");
+    lapack->dtrsm = (__typeof__(lapack->dtrsm))dlsym(openblas, "cblas_dtrsm");
+    lapack->dtrmv = (__typeof__(lapack->dtrmv))dlsym(openblas, "cblas_dtrmv");
+    lapack->dtrsv = (__typeof__(lapack->dtrsv))dlsym(openblas, "cblas_dtrsv");
+    if (lapack->dpotrf_in_place == NULL || lapack->dpotri_in_place == NULL || lapack->dgemm == NULL || lapack->dgemv == NULL ||
+        lapack->dtrsm == NULL || lapack->dtrmv == NULL || lapack->dtrsv == NULL)
+        return "OpenBLAS lacks a function";
     return NULL;
 }

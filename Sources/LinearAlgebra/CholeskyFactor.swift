@@ -5,6 +5,8 @@ public struct CholeskyFactor: Sendable {
     /// Zero above the diagonal.
     public let lower: Matrix
 
+    init(lower: Matrix) { self.lower = lower }
+
     /// Factors a symmetric positive definite matrix; only its lower triangle is read (LAPACK `dpotrf`).
     public init(ofPositiveDefinite matrix: Matrix) throws(LinearAlgebraError) {
         precondition(matrix.rows == matrix.columns, "a Cholesky factor needs a square matrix")

@@ -7,6 +7,7 @@ public struct Lapack: Sendable {
 
     let dpotrf: Cholesky
     let dsyev: Eigenvalues
+    let blas: Blas
 
     /// Loads the libraries, for a program that would rather fail when it starts than at its first factorisation.
     ///
@@ -19,7 +20,8 @@ public struct Lapack: Sendable {
         guard let dpotrf = functions.dpotrf, let dsyev = functions.dsyev, let setThreads = functions.set_num_threads else {
             return .failure(.libraryMissing("a function is missing"))
         }
+        guard let blas = Blas(functions) else { return .failure(.libraryMissing("a function of BLAS is missing")) }
         setThreads(1)
-        return .success(Lapack(dpotrf: dpotrf, dsyev: dsyev))
+        return .success(Lapack(dpotrf: dpotrf, dsyev: dsyev, blas: blas))
     }()
 }

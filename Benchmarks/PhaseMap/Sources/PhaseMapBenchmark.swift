@@ -1,0 +1,104 @@
+import Foundation
+import Inference
+import PhaseMapping
+import Tieline
+
+@main
+enum PhaseMapBenchmark {
+    static func main() throws {
+        let options = try Options(CommandLine.arguments)
+        let cases = try ReferenceCase.all(inFile: options.file)
+        for name in options.cases.isEmpty ? cases.keys.sorted() : options.cases {
+            guard let item = cases[name] else { continue }
+            var sampler = PhaseMapSampler(seed: options.seed)
+            sampler.chains = options.chains
+            sampler.warmUp = options.warmUp
+            sampler.draws = options.draws
+            sampler.thinning = options.thinning
+            let model = options.model == "published" ? item.publishedModel : item.model
+            let start = clock()
+            let results = Parallel.map(count: options.chains) { [sampler] number in
+                Result { try sampler.chain(number, model: model, evidence: item.evidence) }
+            }
+            let chains = try results.map { try $0.get() }
+            let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+            let posterior = try sampler.posterior(of: chains, model: model, evidence: item.evidence)
+            let predictionStart = clock()
+            let prediction = try posterior.prediction(at: item.xt.map { Condition($0) })
+            let predictionSeconds = Double(clock() - predictionStart) / Double(CLOCKS_PER_SEC)
+            let scores = Scores(prediction, of: item)
+            var worst = 0.0
+            var least = Double.infinity
+            for point in item.probe {
+                for region in 0..<item.regions {
+                    let traces = (0..<options.chains).map { chain in
+                        (0..<options.draws).map { prediction.probability(draw: chain * options.draws + $0, point: point, region: region) }
+                    }
+                    let diagnostics = ChainDiagnostics(chains: traces)
+                    worst = max(worst, diagnostics.splitRHat ?? .infinity)
+                    least = min(least, diagnostics.effectiveDraws)
+                }
+            }
+            print(
+                "| \(name) | \(options.model) | \(scores.row) | R-hat \(worst.formatted(.number.precision(.fractionLength(3)))) | ESS \(Int(least)) | "
+                    + "CPU \(seconds.formatted(.number.precision(.fractionLength(1)))) s | ESS/s \((least / seconds).formatted(.number.precision(.fractionLength(2)))) "
+                    + "| predict \(predictionSeconds.formatted(.number.precision(.fractionLength(1)))) | \(posterior.mixing.sentence)")
+            if options.isVerbose { describe(posterior) }
+        }
+    }
+
+    static func describe(_ posterior: PhaseMapPosterior) {
+        func row(_ name: String, _ values: [Double]) {
+            let sorted = values.sorted()
+            print(
+                "    \(name): "
+                    + [0.05, 0.5, 0.95].map { (quantile($0, ofSorted: sorted) ?? .nan).formatted(.number.precision(.significantDigits(3))) }
+                    .joined(separator: "  "))
+        }
+        row("field deviation", posterior.draws.map(\.fieldDeviation))
+        for axis in posterior.model.field.lengths.indices { row("length \(axis)", posterior.draws.map { $0.fieldLengths[axis] }) }
+        row("noise", posterior.draws.map { $0.noises[0] })
+        row("log likelihood", posterior.draws.map(\.logLikelihood))
+    }
+}
+
+struct Options {
+    var file = ""
+    var cases: [String] = []
+    var model = "tieline"
+    var chains = 8
+    var warmUp = 200
+    var draws = 250
+    var thinning = 1
+    var seed: UInt64 = 1
+    var isVerbose = false
+
+    init(_ arguments: [String]) throws {
+        var rest = arguments.dropFirst()
+        while let word = rest.popFirst() {
+            switch word {
+            case "--case": cases.append(rest.popFirst() ?? "")
+            case "--model": model = rest.popFirst() ?? ""
+            case "--chains": chains = Int(rest.popFirst() ?? "") ?? chains
+            case "--warm-up": warmUp = Int(rest.popFirst() ?? "") ?? warmUp
+            case "--draws": draws = Int(rest.popFirst() ?? "") ?? draws
+            case "--thinning": thinning = Int(rest.popFirst() ?? "") ?? thinning
+            case "--seed": seed = UInt64(rest.popFirst() ?? "") ?? seed
+            case "--verbose": isVerbose = true
+            default: file = word
+            }
+        }
+    }
+}
+
+/// Runs closures on all cores, results in order.
+enum Parallel {
+    static func map<Element: Sendable>(count: Int, _ body: @Sendable (Int) -> Element) -> [Element] {
+        let results = UnsafeMutableBufferPointer<Element?>.allocate(capacity: count)
+        results.initialize(repeating: nil)
+        defer { results.deallocate() }
+        nonisolated(unsafe) let unsafeResults = results
+        DispatchQueue.concurrentPerform(iterations: count) { unsafeResults[$0] = body($0) }
+        return results.compactMap(\.self)
+    }
+}

@@ -1,0 +1,33 @@
+public import Tieline
+
+/// Who names regions: an analyser of diffraction patterns, of Raman spectra, a person at a microscope.
+public struct StructureSource: Hashable, Sendable {
+    public var name: String
+    /// The chance that a label is drawn from all regions alike, whatever the true one is; `.fixed(0)` declares a source free of error.
+    public var errorRate: HyperParameterPrior
+
+    public init(name: String, errorRate: HyperParameterPrior = .fixed(0.01)) {
+        self.name = name
+        self.errorRate = errorRate
+    }
+}
+
+/// What one measurement says about the region it lies in.
+public struct StructureEvidence: Hashable, Sendable {
+    public var location: Condition
+    /// Of the regions `0 ..< probabilities.count`, from even odds; they sum to one. Regions beyond have none.
+    public var probabilities: [Double]
+    /// Index of the source in ``PhaseMapModel/sources``.
+    public var source: Int
+
+    public init(location: Condition, probabilities: [Double], source: Int = 0) {
+        self.location = location
+        self.probabilities = probabilities
+        self.source = source
+    }
+
+    /// A label without doubt.
+    public init(location: Condition, label: Int, source: Int = 0) {
+        self.init(location: location, probabilities: (0...label).map { $0 == label ? 1 : 0 }, source: source)
+    }
+}

@@ -1,0 +1,60 @@
+/// What is believed before any measurement: how many regions there may be, how their boundaries and the properties on them vary.
+public struct PhaseMapModel: Sendable {
+    public var coordinates: CoordinateMap
+    /// Regions that labels speak of, seen or not: label `l` is region `l`.
+    public var labelledRegions: Int
+    /// Regions that no label speaks of yet: probability for a phase nobody has seen, and for a part of the map where a property behaves otherwise.
+    public var unseenRegions: Int
+    /// Added to the latent of each unseen region: `log` of its share beside a labelled one. Below zero an unseen region is the less likely.
+    public var unseenOffset: Double
+    public var field: RegionFieldPrior
+    public var properties: [PropertyPrior]
+    public var sources: [StructureSource]
+    public var pairs: [PairFactor]
+
+    public init(
+        coordinates: CoordinateMap, labelledRegions: Int, unseenRegions: Int = 0, unseenOffset: Double = 0, field: RegionFieldPrior,
+        properties: [PropertyPrior] = [], sources: [StructureSource], pairs: [PairFactor] = []
+    ) {
+        self.coordinates = coordinates
+        self.labelledRegions = labelledRegions
+        self.unseenRegions = unseenRegions
+        self.unseenOffset = unseenOffset
+        self.field = field
+        self.properties = properties
+        self.sources = sources
+        self.pairs = pairs
+    }
+
+    /// Labelled ones first.
+    public var regions: Int { labelledRegions + unseenRegions }
+
+    /// - Throws: No region, lengths that do not fit the coordinates, and probabilities that are none.
+    public func check() throws(PhaseMapInputError) {
+        guard labelledRegions >= 0, unseenRegions >= 0, regions >= 1 else {
+            throw PhaseMapInputError(field: "model.labelledRegions", message: "\(regions) regions", remedy: "Give at least one")
+        }
+        let dimensions = coordinates.dimensions
+        for (field, lengths) in [("model.field", field.lengths)] + properties.map({ ("model.properties.\($0.name)", $0.lengths) }) {
+            guard lengths.count == dimensions else {
+                throw PhaseMapInputError(
+                    field: field + ".lengths", message: "\(lengths.count) lengths where the map has \(dimensions) coordinates",
+                    remedy: "Give one prior a coordinate")
+            }
+        }
+        for (index, pair) in pairs.enumerated() {
+            guard pair.probabilitySame > 0, pair.probabilitySame < 1 else {
+                throw PhaseMapInputError(
+                    field: "model.pairs[\(index)].probabilitySame", message: "\(pair.probabilitySame) is no probability of something uncertain",
+                    remedy: "Give a number between 0 and 1")
+            }
+        }
+        for property in properties {
+            guard property.levelDeviation >= 0, property.levelDeviation.isFinite, property.levelMean.isFinite else {
+                throw PhaseMapInputError(
+                    field: "model.properties.\(property.name).levelDeviation", message: "\(property.levelDeviation) is no standard deviation",
+                    remedy: "Give a finite number of at least 0")
+            }
+        }
+    }
+}

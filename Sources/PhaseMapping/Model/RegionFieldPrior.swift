@@ -1,0 +1,52 @@
+public import Tieline
+
+/// The prior of the latent fields whose softmax is the map: independent Gaussian processes, one a region, that share a kernel.
+///
+/// `g_r ~ GP(m_r, σ² (k(x, x') + Σ w_h k_h(x, x')))`, `P(r | x) = softmax_r g_r(x)`. The standard deviation `σ` is how sharp boundaries are: at 1 the
+/// map is a soft mixture, from 10 on practically every point belongs to one region.
+public struct RegionFieldPrior: Sendable {
+    public var kernel: StationaryKernel
+    /// Of `σ`.
+    public var deviation: HyperParameterPrior
+    /// One a coordinate of the ``CoordinateMap``.
+    public var lengths: [HyperParameterPrior]
+    /// What makes points alike beyond their distance: people's boundaries and regions.
+    public var terms: [KernelTerm]
+    /// What theory expects of the latents; zero where there is none.
+    public var mean: (any RegionMean)?
+
+    public init(
+        kernel: StationaryKernel = .matern52, deviation: HyperParameterPrior, lengths: [HyperParameterPrior], terms: [KernelTerm] = [],
+        mean: (any RegionMean)? = nil
+    ) {
+        self.kernel = kernel
+        self.deviation = deviation
+        self.lengths = lengths
+        self.terms = terms
+        self.mean = mean
+    }
+}
+
+/// A covariance between two conditions that is not a matter of distance, with a weight that is inferred.
+public struct KernelTerm: Sendable {
+    public var correlation: any LatentCorrelation
+    /// In units of `σ²`. A prior that reaches down to nothing lets data that contradict the term take away its force.
+    public var weight: HyperParameterPrior
+
+    public init(correlation: any LatentCorrelation, weight: HyperParameterPrior) {
+        self.correlation = correlation
+        self.weight = weight
+    }
+}
+
+/// A positive semidefinite function of two conditions.
+public protocol LatentCorrelation: Sendable {
+    /// At most 1 in size; symmetric.
+    func correlation(_ first: Condition, _ second: Condition) -> Double
+}
+
+/// What the latent fields are expected to be before any measurement, as from a computed phase diagram: `log P(r | x)` up to a constant.
+public protocol RegionMean: Sendable {
+    /// - Parameter regions: How many numbers to return.
+    func mean(at condition: Condition, regions: Int) -> [Double]
+}

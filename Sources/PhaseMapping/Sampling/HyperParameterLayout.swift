@@ -1,0 +1,38 @@
+/// Where each hyper-parameter stands in the vector of standard normal numbers: field first, then each property, then each source.
+struct HyperParameterLayout: Sendable {
+    let priors: [HyperParameterPrior]
+    let fieldDeviation = 0
+    let fieldLengths: Range<Int>
+    let termWeights: Range<Int>
+    /// Of each property.
+    let noises: [Int]
+    /// Of each property and region: the deviation, then the lengths.
+    let processes: [[Range<Int>]]
+    /// Of each source.
+    let errorRates: [Int]
+
+    init(_ model: PhaseMapModel) {
+        var priors = [model.field.deviation]
+        func append(_ more: [HyperParameterPrior]) -> Range<Int> {
+            priors += more
+            return (priors.count - more.count)..<priors.count
+        }
+        fieldLengths = append(model.field.lengths)
+        termWeights = append(model.field.terms.map(\.weight))
+        var noises: [Int] = []
+        var processes: [[Range<Int>]] = []
+        for property in model.properties {
+            noises.append(append([property.noise]).lowerBound)
+            processes.append((0..<model.regions).map { _ in append([property.deviation] + property.lengths) })
+        }
+        self.noises = noises
+        self.processes = processes
+        errorRates = model.sources.map { append([$0.errorRate]).lowerBound }
+        self.priors = priors
+    }
+
+    /// Indices of a range that are to be inferred.
+    func free(_ range: Range<Int>) -> [Int] { range.filter { !priors[$0].isFixed } }
+
+    func value(_ index: Int, _ white: [Double]) -> Double { priors[index].value(white: white[index]) }
+}

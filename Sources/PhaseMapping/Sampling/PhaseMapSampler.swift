@@ -1,0 +1,69 @@
+import Inference
+import LinearAlgebra
+
+/// Draws phase maps from the posterior by Markov chains.
+///
+/// Elliptical slices move the latent fields, slices their hyper-parameters, once with the white fields held and once with the fields held. A chain
+/// is a pure function of its number and the seed: run them where and how you like, then ``posterior(of:)`` joins them.
+public struct PhaseMapSampler: Sendable {
+    /// At least two, or nobody can tell whether they mixed.
+    public var chains = 4
+    /// Sweeps that are thrown away, of each chain.
+    public var warmUp = 200
+    /// Draws that are kept, of each chain.
+    public var draws = 250
+    /// Sweeps from one kept draw to the next.
+    public var thinning = 1
+    public var seed: UInt64
+
+    public init(seed: UInt64) { self.seed = seed }
+
+    /// All chains, one after the other.
+    ///
+    /// - Throws: ``PhaseMapInputError`` for evidence or a model that cannot be; `LinearAlgebraError` without LAPACK.
+    public func posterior(model: PhaseMapModel, evidence: PhaseMapEvidence) throws -> PhaseMapPosterior {
+        try posterior(of: (0..<chains).map { try chain($0, model: model, evidence: evidence) }, model: model, evidence: evidence)
+    }
+
+    /// One chain.
+    public func chain(_ number: Int, model: PhaseMapModel, evidence: PhaseMapEvidence) throws -> PhaseMapChainResult {
+        let target = try PhaseMapTarget(model: model, evidence: evidence)
+        var stream = RandomStream(seed: seed, key: 1, UInt64(number))
+        let start = try target.state(
+            whiteHyperParameters: stream.normals(target.layout.priors.count), whiteLatents: stream.normals(target.regions * target.points))
+        var chain = PhaseMapChain(target: target, inverseTemperature: 1, state: start, stream: stream)
+        for _ in 0..<warmUp { try chain.sweep() }
+        var result = PhaseMapChainResult(draws: [], monitors: [])
+        for _ in 0..<draws {
+            for _ in 0..<thinning { try chain.sweep() }
+            result.draws.append(target.draw(chain.state))
+            result.monitors.append(chain.state.probabilities)
+        }
+        return result
+    }
+
+    /// Joins chains of one seed, model and evidence.
+    public func posterior(of chains: [PhaseMapChainResult], model: PhaseMapModel, evidence: PhaseMapEvidence) throws -> PhaseMapPosterior {
+        let target = try PhaseMapTarget(model: model, evidence: evidence)
+        let monitors = chains.first?.monitors.first?.count ?? 0
+        let mixing = MixingReport(traces: (0..<monitors).map { index in chains.map { $0.monitors.map { $0[index] } } })
+        return PhaseMapPosterior(target: target, evidence: evidence, draws: chains.flatMap(\.draws), mixing: mixing)
+    }
+}
+
+/// What one chain brings.
+public struct PhaseMapChainResult: Sendable {
+    public internal(set) var draws: [PhaseMapDraw]
+    /// P(region) at the locations of the evidence, draw by draw.
+    var monitors: [[Double]]
+}
+
+extension PhaseMapTarget {
+    func draw(_ state: PhaseMapState) -> PhaseMapDraw {
+        func value(_ index: Int) -> Double { layout.value(index, state.whiteHyperParameters) }
+        return PhaseMapDraw(
+            fieldDeviation: value(layout.fieldDeviation), fieldLengths: layout.fieldLengths.map(value), termWeights: layout.termWeights.map(value),
+            noises: layout.noises.map(value), errorRates: layout.errorRates.map(value), logLikelihood: state.logLikelihood,
+            whiteHyperParameters: state.whiteHyperParameters, whiteLatents: state.whiteLatents)
+    }
+}
