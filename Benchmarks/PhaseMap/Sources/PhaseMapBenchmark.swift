@@ -15,7 +15,9 @@ enum PhaseMapBenchmark {
             sampler.warmUp = options.warmUp
             sampler.draws = options.draws
             sampler.thinning = options.thinning
-            let model = options.model == "published" ? item.publishedModel : item.model
+            sampler.rungs = options.rungs
+            sampler.coldSweeps = options.cold
+            let model = options.model == "published" ? item.publishedModel : item.standardModel
             let start = clock()
             let results = Parallel.map(count: options.chains) { [sampler] number in
                 Result { try sampler.chain(number, model: model, evidence: item.evidence) }
@@ -24,15 +26,16 @@ enum PhaseMapBenchmark {
             let seconds = Double(clock() - start) / Double(CLOCKS_PER_SEC)
             let posterior = try sampler.posterior(of: chains, model: model, evidence: item.evidence)
             let predictionStart = clock()
-            let prediction = try posterior.prediction(at: item.xt.map { Condition($0) })
+            let prediction = try posterior.thinned(to: 400).prediction(at: item.xt.map { Condition($0) })
             let predictionSeconds = Double(clock() - predictionStart) / Double(CLOCKS_PER_SEC)
             let scores = Scores(prediction, of: item)
+            let probes = try posterior.prediction(at: item.probe.map { Condition(item.xt[$0]) })
             var worst = 0.0
             var least = Double.infinity
-            for point in item.probe {
+            for point in item.probe.indices {
                 for region in 0..<item.regions {
                     let traces = (0..<options.chains).map { chain in
-                        (0..<options.draws).map { prediction.probability(draw: chain * options.draws + $0, point: point, region: region) }
+                        (0..<options.draws).map { probes.probability(draw: chain * options.draws + $0, point: point, region: region) }
                     }
                     let diagnostics = ChainDiagnostics(chains: traces)
                     worst = max(worst, diagnostics.splitRHat ?? .infinity)
@@ -43,7 +46,38 @@ enum PhaseMapBenchmark {
                 "| \(name) | \(options.model) | \(scores.row) | R-hat \(worst.formatted(.number.precision(.fractionLength(3)))) | ESS \(Int(least)) | "
                     + "CPU \(seconds.formatted(.number.precision(.fractionLength(1)))) s | ESS/s \((least / seconds).formatted(.number.precision(.fractionLength(2)))) "
                     + "| predict \(predictionSeconds.formatted(.number.precision(.fractionLength(1)))) | \(posterior.mixing.sentence)")
-            if options.isVerbose { describe(posterior) }
+            if options.isVerbose {
+                func effective(_ name: String, _ value: (PhaseMapDraw) -> Double) {
+                    let traces = (0..<options.chains).map { chain in (0..<options.draws).map { value(posterior.draws[chain * options.draws + $0]) } }
+                    let d = ChainDiagnostics(chains: traces)
+                    print("    \(name): ESS \(Int(d.effectiveDraws)) R-hat \(d.splitRHat ?? 0)")
+                }
+                effective("deviation", \.fieldDeviation)
+                effective("length0", { $0.fieldLengths[0] })
+                effective("noise", { $0.noises[0] })
+                effective("loglik", \.logLikelihood)
+                for point in item.probe.indices {
+                    for region in 0..<item.regions {
+                        let traces = (0..<options.chains).map { chain in
+                            (0..<options.draws).map { probes.probability(draw: chain * options.draws + $0, point: point, region: region) }
+                        }
+                        let d = ChainDiagnostics(chains: traces)
+                        if d.effectiveDraws < 2 * least || item.regions == 2 {
+                            print(
+                                "    probe \(item.xt[item.probe[point]]) P\(region) \(probes.probability(point: point, region: region)): ESS \(Int(d.effectiveDraws)) R-hat \(d.splitRHat ?? 0) chain means \(traces.map { (mean($0) * 1000).rounded() / 1000 })"
+                            )
+                        }
+                    }
+                }
+                describe(posterior)
+                for (number, chain) in chains.enumerated() {
+                    guard let ladder = chain.ladder else { continue }
+                    let likelihoods = posterior.draws[(number * options.draws)..<((number + 1) * options.draws)].map(\.logLikelihood)
+                    print(
+                        "    chain \(number): barrier \(ladder.communicationBarrier), round trips \(chain.roundTrips), evidence \(ladder.logEvidence), mean log likelihood \(mean(likelihoods))"
+                    )
+                }
+            }
         }
     }
 
@@ -70,6 +104,8 @@ struct Options {
     var warmUp = 200
     var draws = 250
     var thinning = 1
+    var rungs = 10
+    var cold = 1
     var seed: UInt64 = 1
     var isVerbose = false
 
@@ -83,6 +119,8 @@ struct Options {
             case "--warm-up": warmUp = Int(rest.popFirst() ?? "") ?? warmUp
             case "--draws": draws = Int(rest.popFirst() ?? "") ?? draws
             case "--thinning": thinning = Int(rest.popFirst() ?? "") ?? thinning
+            case "--rungs": rungs = Int(rest.popFirst() ?? "") ?? rungs
+            case "--cold": cold = Int(rest.popFirst() ?? "") ?? cold
             case "--seed": seed = UInt64(rest.popFirst() ?? "") ?? seed
             case "--verbose": isVerbose = true
             default: file = word

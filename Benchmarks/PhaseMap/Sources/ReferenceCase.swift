@@ -66,6 +66,12 @@ struct ReferenceCase: Decodable {
 }
 
 extension ReferenceCase {
-    /// Our own model and priors.
-    var model: PhaseMapModel { publishedModel }
+    /// Our own model and priors; the noise has the bounds that the case gives.
+    var standardModel: PhaseMapModel {
+        let extents = (0..<dim).map { axis in (xt.map { $0[axis] }.max() ?? 1) - (xt.map { $0[axis] }.min() ?? 0) }
+        let noise = bounds.noiseVar.map { $0.squareRoot() }
+        return .standard(
+            coordinates: .identity(axisCount: dim), extents: extents, labelledRegions: regions,
+            properties: [PropertyScale(name: "property", values: yf, resolution: noise[0], noise: .logUniform(noise[0], noise[1]))])
+    }
 }

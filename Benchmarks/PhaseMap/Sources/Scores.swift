@@ -41,8 +41,10 @@ struct Scores {
                 let variance = property.variances[$0] + property.noiseVariance
                 return -0.5 * (pow(item.yt[$0] - property.means[$0], 2) / variance + log(2 * Double.pi * variance))
             })
-        let intervals = held.map { prediction.propertyInterval(0, point: $0, probability: 0.9) }
-        coverage90 = mean(zip(held, intervals).map { $1.contains(item.yt[$0]) ? 1 : 0 })
+        // Quantiles cost a bisection each: of the 1,681 points of a circle every fifth will do.
+        let some = held.count > 500 ? held.enumerated().filter { $0.offset % 5 == 0 }.map(\.element) : held
+        let intervals = some.map { prediction.propertyInterval(0, point: $0, probability: 0.9) }
+        coverage90 = mean(zip(some, intervals).map { $1.contains(item.yt[$0]) ? 1 : 0 })
         width90 = mean(intervals.map { $0.upperBound - $0.lowerBound })
     }
 

@@ -77,8 +77,8 @@ struct DrawPredictor {
         let regions = target.regions
         let count = locations.count
         let deviation = layout.value(layout.fieldDeviation, white)
-        var cross = correlation(target.model.field.kernel, lengths: layout.fieldLengths.map { layout.value($0, white) }, rows: nil)
-        var own = [Double](repeating: 1 + PhaseMapTarget.jitter, count: count)
+        var cross = correlation(target.model.field.kernel, lengths: target.field.lengthValues(white[layout.fieldLengths]), rows: nil)
+        var own = [Double](repeating: 1 + FieldCorrelation.jitter, count: count)
         for (term, index) in layout.termWeights.enumerated() {
             let weight = layout.value(index, white)
             for element in cross.elements.indices { cross.elements[element] += weight * termCorrelations[term].elements[element] }
@@ -125,34 +125,31 @@ struct DrawPredictor {
 
     /// Mean and variance of every region's process of a property, `locations × regions`, the level included.
     func processes(_ property: Int, _ state: PhaseMapState) throws(LinearAlgebraError) -> (means: [Double], variances: [Double]) {
-        let layout = target.layout
         let regions = target.regions
         let table = target.table.properties[property]
         let prior = target.model.properties[property]
         let count = locations.count
         var means = [Double](repeating: prior.levelMean, count: count * regions)
         var variances = [Double](repeating: 0, count: count * regions)
-        let factor = table.points.isEmpty ? nil : try CholeskyFactor(inPlaceOf: target.valueCovariance(property, state))
-        let weights = factor.map { $0.divide(transposed: true, $0.divide(table.values)) } ?? []
+        let white = state.whiteHyperParameters
         for region in 0..<regions {
-            let indices = layout.processes[property][region]
-            let deviation = layout.value(indices.lowerBound, state.whiteHyperParameters)
-            let variance = deviation * deviation
-            let level = prior.levelDeviation * prior.levelDeviation
+            let covariance = target.processCovariance(property, region, white)
+            let (variance, level) = (covariance.variance, covariance.levelVariance)
             for location in 0..<count { variances[location * regions + region] = variance + level }
-            guard let factor else { continue }
-            var cross = correlation(
-                prior.kernel, lengths: indices.dropFirst().map { layout.value($0, state.whiteHyperParameters) }, rows: table.points)
-            for (row, point) in table.points.enumerated() {
-                let share = state.probabilities[region * target.points + point]
+            let rows = table.rows(in: region, state.assignments)
+            guard !rows.isEmpty else { continue }
+            let factor = try CholeskyFactor(inPlaceOf: covariance.matrix(rows))
+            let weights = factor.divide(transposed: true, factor.divide(rows.map { table.values[$0] }))
+            var cross = correlation(prior.kernel, lengths: covariance.inverseSquares.map { 1 / $0.squareRoot() }, rows: rows.map { table.points[$0] })
+            for row in rows.indices {
                 for location in 0..<count {
-                    let covariance = share * (variance * cross.elements[row * count + location] + level)
+                    let covariance = variance * cross.elements[row * count + location] + level
                     cross.elements[row * count + location] = covariance
                     means[location * regions + region] += covariance * weights[row]
                 }
             }
             let solved = factor.solveLower(cross)
-            for row in table.points.indices {
+            for row in rows.indices {
                 for location in 0..<count {
                     let value = solved.elements[row * count + location]
                     variances[location * regions + region] -= value * value
@@ -176,5 +173,14 @@ struct DrawPredictor {
         }
         for index in result.elements.indices { result.elements[index] = kernel.correlation(squaredDistance: result.elements[index]) }
         return result
+    }
+}
+
+extension PhaseMapTarget {
+    /// Of a draw, as far as predictions need it.
+    func predictiveState(_ draw: PhaseMapDraw) throws(LinearAlgebraError) -> PhaseMapState {
+        PhaseMapState(
+            whiteHyperParameters: draw.whiteHyperParameters, whiteLatents: draw.whiteLatents, assignments: draw.assignments,
+            factor: try fieldFactor(draw.whiteHyperParameters), latents: [], structureLogLikelihood: 0, processLogLikelihoods: [])
     }
 }

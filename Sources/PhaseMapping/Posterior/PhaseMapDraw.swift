@@ -15,4 +15,6 @@ public struct PhaseMapDraw: Sendable, Hashable {
     /// All unknowns as standard normal numbers, which is what a chain continues from.
     var whiteHyperParameters: [Double]
     var whiteLatents: [Double]
+    /// The region of each location of the evidence.
+    var assignments: [Int]
 }

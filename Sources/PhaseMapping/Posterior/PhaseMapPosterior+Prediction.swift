@@ -21,7 +21,7 @@ extension PhaseMapPosterior {
         var properties = model.properties.map { _ in PropertyAccumulator(points: points, regions: regions) }
         let share = 1 / Double(max(draws.count, 1))
         for draw in draws {
-            let state = try target.state(whiteHyperParameters: draw.whiteHyperParameters, whiteLatents: draw.whiteLatents)
+            let state = try target.predictiveState(draw)
             let map = predictor.map(state)
             drawProbabilities += map.probabilities
             drawConditionalEntropies += map.conditionalEntropies

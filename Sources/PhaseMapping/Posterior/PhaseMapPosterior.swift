@@ -19,4 +19,11 @@ public struct PhaseMapPosterior: Sendable {
     }
 
     public var regions: Int { model.regions }
+
+    /// The same posterior by fewer draws, evenly taken, for predictions at many points.
+    public func thinned(to count: Int) -> PhaseMapPosterior {
+        guard count < draws.count else { return self }
+        return PhaseMapPosterior(
+            target: target, evidence: evidence, draws: (0..<count).map { draws[$0 * draws.count / count] }, mixing: mixing)
+    }
 }

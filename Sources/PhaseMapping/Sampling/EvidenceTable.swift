@@ -11,9 +11,19 @@ struct EvidenceTable: Sendable {
 
     struct PropertyTable: Sendable {
         var points: [Int]
+        /// `rows × axes`.
+        var coordinates: [Double]
         /// Relative to the mean of the level.
         var values: [Double]
         var knownVariances: [Double]
+
+        /// The rows whose location is assigned to a region, rising.
+        func rows(in region: Int, _ assignments: [Int]) -> [Int] {
+            var result: [Int] = []
+            result.reserveCapacity(points.count)
+            for (row, point) in points.enumerated() where assignments[point] == region { result.append(row) }
+            return result
+        }
     }
 
     struct PairRow: Sendable {
@@ -31,14 +41,18 @@ struct EvidenceTable: Sendable {
     init(_ evidence: PhaseMapEvidence, model: PhaseMapModel) throws(PhaseMapInputError) {
         try model.check()
         try evidence.check(against: model)
-        var index: [Condition: Int] = [:]
-        var conditions: [Condition] = []
-        func point(_ condition: Condition) -> Int {
-            if let known = index[condition] { return known }
-            index[condition] = conditions.count
-            conditions.append(condition)
-            return conditions.count - 1
-        }
+        var known: Set<Condition> = []
+        let all =
+            evidence.structure.map(\.location) + evidence.properties.map(\.location) + model.pairs.flatMap { [$0.first, $0.second] }
+        let distinct = all.filter { known.insert($0).inserted }
+        var mapped: [[Double]] = []
+        for condition in distinct { mapped.append(try model.coordinates.coordinates(of: condition)) }
+        let order = Self.coarseToFine(mapped)
+        conditions = order.map { distinct[$0] }
+        let ordered = order.map { mapped[$0] }
+        coordinates = ordered
+        let index = Dictionary(uniqueKeysWithValues: conditions.enumerated().map { ($1, $0) })
+        func point(_ condition: Condition) -> Int { index[condition] ?? 0 }
         structure = evidence.structure.map { item in
             let padding = [Double](repeating: 0, count: max(0, model.regions - item.probabilities.count))
             return StructureRow(
@@ -47,13 +61,33 @@ struct EvidenceTable: Sendable {
         properties = model.properties.indices.map { property in
             let rows = evidence.properties.filter { $0.property == property }
             return PropertyTable(
-                points: rows.map { point($0.location) }, values: rows.map { $0.value - model.properties[property].levelMean },
+                points: rows.map { point($0.location) }, coordinates: rows.flatMap { ordered[point($0.location)] },
+                values: rows.map { $0.value - model.properties[property].levelMean },
                 knownVariances: rows.map { $0.standardDeviation * $0.standardDeviation })
         }
         pairs = model.pairs.map { PairRow(first: point($0.first), second: point($0.second), probabilitySame: $0.probabilitySame) }
-        var coordinates: [[Double]] = []
-        for condition in conditions { coordinates.append(try model.coordinates.coordinates(of: condition)) }
-        self.conditions = conditions
-        self.coordinates = coordinates
+    }
+
+    /// Each next point is the farthest from those before it (Gonzalez 1985, Theor. Comput. Sci. 38, 293), so that the first ones already span the map.
+    private static func coarseToFine(_ coordinates: [[Double]]) -> [Int] {
+        var order: [Int] = []
+        var distance = [Double](repeating: .infinity, count: coordinates.count)
+        var next = 0
+        while order.count < coordinates.count {
+            order.append(next)
+            distance[next] = -1
+            var farthest = next
+            for index in coordinates.indices where distance[index] >= 0 {
+                var square = 0.0
+                for axis in coordinates[index].indices {
+                    let difference = coordinates[index][axis] - coordinates[next][axis]
+                    square += difference * difference
+                }
+                distance[index] = min(distance[index], square)
+                if distance[index] > distance[farthest] { farthest = index }
+            }
+            next = farthest
+        }
+        return order
     }
 }

@@ -31,6 +31,9 @@ struct HyperParameterLayout: Sendable {
         self.priors = priors
     }
 
+    /// All of the field that are to be inferred.
+    var field: [Int] { free(0..<termWeights.upperBound) }
+
     /// Indices of a range that are to be inferred.
     func free(_ range: Range<Int>) -> [Int] { range.filter { !priors[$0].isFixed } }
 

@@ -1,5 +1,9 @@
-import Inference
+public import Inference
 import LinearAlgebra
+
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 /// Draws phase maps from the posterior by Markov chains.
 ///
@@ -14,6 +18,10 @@ public struct PhaseMapSampler: Sendable {
     public var draws = 250
     /// Sweeps from one kept draw to the next.
     public var thinning = 1
+    /// Of the ladder between prior and posterior.
+    public var rungs = 10
+    /// Sweeps of the posterior's own rung between two rounds of swaps.
+    public var coldSweeps = 1
     public var seed: UInt64
 
     public init(seed: UInt64) { self.seed = seed }
@@ -29,16 +37,24 @@ public struct PhaseMapSampler: Sendable {
     public func chain(_ number: Int, model: PhaseMapModel, evidence: PhaseMapEvidence) throws -> PhaseMapChainResult {
         let target = try PhaseMapTarget(model: model, evidence: evidence)
         var stream = RandomStream(seed: seed, key: 1, UInt64(number))
-        let start = try target.state(
-            whiteHyperParameters: stream.normals(target.layout.priors.count), whiteLatents: stream.normals(target.regions * target.points))
-        var chain = PhaseMapChain(target: target, inverseTemperature: 1, state: start, stream: stream)
-        for _ in 0..<warmUp { try chain.sweep() }
+        let start = try target.start(.allCases[number % PhaseMapStart.allCases.count], &stream)
+        var ensemble = TemperedEnsemble(target: target, start: start, rungs: rungs, seed: seed, number: UInt64(number))
+        var round = 8
+        var done = 0
+        while done < warmUp {
+            for _ in 0..<min(round, warmUp - done) { try ensemble.scan(coldSweeps: coldSweeps) }
+            done += round
+            round *= 2
+            ensemble.respace()
+        }
         var result = PhaseMapChainResult(draws: [], monitors: [])
         for _ in 0..<draws {
-            for _ in 0..<thinning { try chain.sweep() }
-            result.draws.append(target.draw(chain.state))
-            result.monitors.append(chain.state.probabilities)
+            for _ in 0..<thinning { try ensemble.scan(coldSweeps: coldSweeps) }
+            result.draws.append(target.draw(ensemble.coldest))
+            result.monitors.append(target.logProbabilities(ensemble.coldest.latents).map { exp($0) })
         }
+        result.ladder = ensemble.ladder
+        result.roundTrips = ensemble.roundTrips
         return result
     }
 
@@ -56,14 +72,18 @@ public struct PhaseMapChainResult: Sendable {
     public internal(set) var draws: [PhaseMapDraw]
     /// P(region) at the locations of the evidence, draw by draw.
     var monitors: [[Double]]
+    /// Its temperatures, barrier and evidence.
+    public internal(set) var ladder: TemperatureLadder?
+    public internal(set) var roundTrips = 0
 }
 
 extension PhaseMapTarget {
     func draw(_ state: PhaseMapState) -> PhaseMapDraw {
         func value(_ index: Int) -> Double { layout.value(index, state.whiteHyperParameters) }
         return PhaseMapDraw(
-            fieldDeviation: value(layout.fieldDeviation), fieldLengths: layout.fieldLengths.map(value), termWeights: layout.termWeights.map(value),
+            fieldDeviation: value(layout.fieldDeviation), fieldLengths: field.lengthValues(state.whiteHyperParameters[layout.fieldLengths]),
+            termWeights: layout.termWeights.map(value),
             noises: layout.noises.map(value), errorRates: layout.errorRates.map(value), logLikelihood: state.logLikelihood,
-            whiteHyperParameters: state.whiteHyperParameters, whiteLatents: state.whiteLatents)
+            whiteHyperParameters: state.whiteHyperParameters, whiteLatents: state.whiteLatents, assignments: state.assignments)
     }
 }

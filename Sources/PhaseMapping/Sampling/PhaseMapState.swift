@@ -1,23 +1,31 @@
 import LinearAlgebra
 
-/// One state of the chain. Everything unknown is standard normal before the data; what follows from it is kept beside it.
+/// One state of the chain.
+///
+/// Latents and hyper-parameters are standard normal before the data; the region of each location is drawn from the softmax of the latents there. What follows
+/// from them is kept beside them.
 struct PhaseMapState: Sendable {
     /// The hyper-parameters, in the order of the layout.
     var whiteHyperParameters: [Double]
     /// `regions × points`, region after region.
     var whiteLatents: [Double]
+    /// The region of each point.
+    var assignments: [Int]
 
     // What follows.
     /// Of the correlation between the points, without `σ²`.
     var factor: CholeskyFactor
     /// `regions × points`.
     var latents: [Double]
-    /// `regions × points`.
-    var probabilities: [Double]
-    /// Property, region: covariance between the property's points.
-    var covariances: [[Matrix]]
+    /// Of labels and pairs, given the assignments.
     var structureLogLikelihood: Double
-    var propertyLogLikelihoods: [Double]
+    /// Property, region: of the values assigned to it.
+    var processLogLikelihoods: [[Double]]
 
-    var logLikelihood: Double { propertyLogLikelihoods.reduce(structureLogLikelihood, +) }
+    /// Of everything measured, given assignments and hyper-parameters: what tempering weakens.
+    var logLikelihood: Double {
+        var sum = structureLogLikelihood
+        for values in processLogLikelihoods { for value in values { sum += value } }
+        return sum
+    }
 }

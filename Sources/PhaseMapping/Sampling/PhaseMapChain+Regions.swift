@@ -1,0 +1,111 @@
+import Inference
+import LinearAlgebra
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension PhaseMapChain {
+    /// The region of each location in turn, given all others (Gibbs): its latents, its labels and pairs, and what the other values of each region predict for its own.
+    mutating func resampleAssignments() throws(LinearAlgebraError) {
+        let (points, regions) = (target.points, target.regions)
+        let logProbabilities = target.logProbabilities(state.latents)
+        let errorRates = target.errorRates(state.whiteHyperParameters)
+        var processes: [[AssignedProcess]] = []
+        for property in target.model.properties.indices {
+            var row: [AssignedProcess] = []
+            for region in 0..<regions {
+                row.append(
+                    try AssignedProcess(
+                        target.processCovariance(property, region, state.whiteHyperParameters),
+                        rows: target.table.properties[property].rows(in: region, state.assignments)))
+            }
+            processes.append(row)
+        }
+        var hasMoved = false
+        var logWeights = [Double](repeating: 0, count: regions)
+        for point in 0..<points {
+            let present = state.assignments[point]
+            for region in 0..<regions {
+                var logLikelihood = 0.0
+                for index in target.structureRows[point] {
+                    let row = target.table.structure[index]
+                    logLikelihood += target.labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
+                }
+                for pair in target.pairRows[point] {
+                    logLikelihood += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
+                }
+                for property in processes.indices {
+                    logLikelihood += Self.logPredictive(target.propertyRows[property][point], processes[property][region])
+                }
+                logWeights[region] = logProbabilities[region * points + point] + inverseTemperature * logLikelihood
+            }
+            let next = draw(logWeights)
+            guard next != present else { continue }
+            hasMoved = true
+            state.assignments[point] = next
+            for property in processes.indices {
+                for row in target.propertyRows[property][point] {
+                    processes[property][present].remove(row)
+                    processes[property][next].insert(row)
+                }
+            }
+        }
+        if hasMoved { target.refreshLikelihoods(&state) }
+    }
+
+    /// Of several values at one point, one after the other.
+    private static func logPredictive(_ rows: [Int], _ process: AssignedProcess) -> Double {
+        guard let first = rows.first else { return 0 }
+        guard rows.count > 1 else { return process.logPredictive(first) }
+        var process = process
+        for row in rows where process.contains(row) { process.remove(row) }
+        var sum = 0.0
+        for row in rows {
+            sum += process.logPredictive(row)
+            process.insert(row)
+        }
+        return sum
+    }
+
+    private mutating func draw(_ logWeights: [Double]) -> Int {
+        let largest = logWeights.max() ?? 0
+        var total = 0.0
+        for value in logWeights { total += exp(value - largest) }
+        var remaining = stream.uniform() * total
+        for (index, value) in logWeights.enumerated() {
+            remaining -= exp(value - largest)
+            if remaining < 0 { return index }
+        }
+        return logWeights.lastIndex { $0 > -.infinity } ?? 0
+    }
+
+    /// Two regions exchange everything but their labels: fields, points and processes.
+    mutating func exchangeRoles() {
+        let (points, regions) = (target.points, target.regions)
+        guard regions > 1 else { return }
+        let first = Int(stream.uniform() * Double(regions)) % regions
+        let second = (first + 1 + Int(stream.uniform() * Double(regions - 1)) % (regions - 1)) % regions
+        var trial = state
+        for point in 0..<points {
+            trial.whiteLatents.swapAt(first * points + point, second * points + point)
+            if trial.assignments[point] == first {
+                trial.assignments[point] = second
+            } else if trial.assignments[point] == second {
+                trial.assignments[point] = first
+            }
+        }
+        for property in target.model.properties.indices {
+            let (left, right) = (target.layout.processes[property][first], target.layout.processes[property][second])
+            for (one, other) in zip(left, right) { trial.whiteHyperParameters.swapAt(one, other) }
+            trial.processLogLikelihoods[property].swapAt(first, second)
+        }
+        trial.structureLogLikelihood = target.structureLogLikelihood(trial.assignments, trial.whiteHyperParameters)
+        trial.latents = target.latents(trial.whiteLatents, factor: trial.factor, trial.whiteHyperParameters)
+        let change =
+            inverseTemperature * (trial.structureLogLikelihood - state.structureLogLikelihood)
+            + target.assignmentLogProbability(trial.assignments, trial.latents)
+            - target.assignmentLogProbability(state.assignments, state.latents)
+        if log(1 - stream.uniform()) < change { state = trial }
+    }
+}

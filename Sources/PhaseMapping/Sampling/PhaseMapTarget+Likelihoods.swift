@@ -1,0 +1,129 @@
+import Inference
+import LinearAlgebra
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension PhaseMapTarget {
+    /// A source that is declared free of error errs this often all the same: tempering needs a way from a wrong label to a right one.
+    static let smallestErrorRate = 1e-4
+
+    /// `log p(assignments | latents)`: each the softmax of its latents.
+    func assignmentLogProbability(_ assignments: [Int], _ latents: [Double]) -> Double {
+        var sum = 0.0
+        latents.withUnsafeBufferPointer { latents in
+            for point in 0..<points {
+                let own = latents[assignments[point] * points + point]
+                var total = 0.0
+                for region in 0..<regions { total += exp(latents[region * points + point] - own) }
+                sum -= log(total)
+            }
+        }
+        return sum
+    }
+
+    /// `log P(r | x)` at the evidence, `regions × points`.
+    func logProbabilities(_ latents: [Double]) -> [Double] {
+        var result = latents
+        for point in 0..<points {
+            var largest = -Double.infinity
+            for region in 0..<regions { largest = max(largest, latents[region * points + point]) }
+            var total = 0.0
+            for region in 0..<regions { total += exp(latents[region * points + point] - largest) }
+            let normaliser = largest + log(total)
+            for region in 0..<regions { result[region * points + point] -= normaliser }
+        }
+        return result
+    }
+
+    /// `log p(label | region)` of a row: `(1 − ε) q_r + ε/R`.
+    func labelLogLikelihood(_ row: EvidenceTable.StructureRow, region: Int, errorRate: Double) -> Double {
+        log((1 - errorRate) * row.probabilities[region] + errorRate / Double(regions))
+    }
+
+    func errorRates(_ white: [Double]) -> [Double] { layout.errorRates.map { max(layout.value($0, white), Self.smallestErrorRate) } }
+
+    /// Of labels and pairs.
+    func structureLogLikelihood(_ assignments: [Int], _ white: [Double]) -> Double {
+        let errorRates = errorRates(white)
+        var sum = 0.0
+        for row in table.structure { sum += labelLogLikelihood(row, region: assignments[row.point], errorRate: errorRates[row.source]) }
+        for pair in table.pairs {
+            sum += log(assignments[pair.first] == assignments[pair.second] ? pair.probabilitySame : 1 - pair.probabilitySame)
+        }
+        return sum
+    }
+
+    /// Of the values of a property that are assigned to a region; the process and its level are integrated out.
+    func processLogLikelihood(_ property: Int, _ region: Int, _ assignments: [Int], _ white: [Double]) -> Double {
+        let table = table.properties[property]
+        let rows = table.rows(in: region, assignments)
+        guard !rows.isEmpty else { return 0 }
+        guard let factor = try? CholeskyFactor(inPlaceOf: processCovariance(property, region, white).matrix(rows)) else { return -.infinity }
+        let whitened = factor.divide(rows.map { table.values[$0] })
+        var square = 0.0
+        for value in whitened { square += value * value }
+        return -0.5 * square - 0.5 * factor.logDeterminant - 0.5 * Double(rows.count) * log(2 * Double.pi)
+    }
+
+    func processCovariance(_ property: Int, _ region: Int, _ white: [Double]) -> ProcessCovariance {
+        let indices = layout.processes[property][region]
+        let deviation = layout.value(indices.lowerBound, white)
+        let noise = layout.value(layout.noises[property], white)
+        let prior = model.properties[property]
+        return ProcessCovariance(
+            table: table.properties[property], kernel: prior.kernel, variance: deviation * deviation,
+            inverseSquares: indices.dropFirst().map { index in
+                let length = layout.value(index, white)
+                return 1 / (length * length)
+            }, levelVariance: prior.levelDeviation * prior.levelDeviation, noiseVariance: noise * noise)
+    }
+
+    // MARK: Assignments by Gumbel noise
+
+    /// `argmax_r g_r + γ_r` is a draw of the softmax.
+    func assignments(_ latents: [Double], _ gumbels: [Double]) -> [Int] {
+        var result = [Int](repeating: 0, count: points)
+        for point in 0..<points {
+            var largest = -Double.infinity
+            for region in 0..<regions {
+                let value = latents[region * points + point] + gumbels[region * points + point]
+                if value > largest {
+                    largest = value
+                    result[point] = region
+                }
+            }
+        }
+        return result
+    }
+
+    func gumbels(_ stream: inout RandomStream) -> [Double] { (0..<(regions * points)).map { _ in Self.gumbel(&stream) } }
+
+    static func gumbel(_ stream: inout RandomStream) -> Double { -log(-log(max(stream.uniform(), 1e-300))) }
+
+    /// Gumbel noise given which region it made the largest (Maddison, Tarlow and Minka 2014, NeurIPS, appendix B): the maximum is free of the winner, the others are
+    /// cut off below it.
+    func gumbels(_ latents: [Double], _ assignments: [Int], _ stream: inout RandomStream) -> [Double] {
+        var result = [Double](repeating: 0, count: regions * points)
+        for point in 0..<points {
+            var largest = -Double.infinity
+            for region in 0..<regions { largest = max(largest, latents[region * points + point]) }
+            var total = 0.0
+            for region in 0..<regions { total += exp(latents[region * points + point] - largest) }
+            let maximum = largest + log(total) + Self.gumbel(&stream)
+            for region in 0..<regions {
+                let index = region * points + point
+                if region == assignments[point] {
+                    result[index] = maximum - latents[index]
+                } else {
+                    let free = latents[index] + Self.gumbel(&stream)
+                    // −log(e^−maximum + e^−free), without overflow.
+                    let low = min(maximum, free)
+                    result[index] = low - log1p(exp(low - max(maximum, free))) - latents[index]
+                }
+            }
+        }
+        return result
+    }
+}
