@@ -15,6 +15,8 @@ public enum HyperParameterPrior: Hashable, Sendable, Codable {
     case logUniform(Double, Double)
     /// `log θ` is normal with this standard deviation about the logarithm of the median.
     case logNormal(median: Double, logDeviation: Double)
+    /// Exactly 0, or `value` with this probability: the weight of a statement that either holds or says nothing.
+    case zeroOr(value: Double, probability: Double)
 
     /// Whether there is anything to infer.
     public var isFixed: Bool {
@@ -29,6 +31,7 @@ public enum HyperParameterPrior: Hashable, Sendable, Codable {
         case .uniformSquare(let low, let high): (low * low + (high * high - low * low) * normalCumulative(white)).squareRoot()
         case .logUniform(let low, let high): low * exp(log(high / low) * normalCumulative(white))
         case .logNormal(let median, let deviation): median * exp(deviation * white)
+        case .zeroOr(let value, let probability): normalCumulative(white) < 1 - probability ? 0 : value
         }
     }
 
@@ -41,6 +44,8 @@ public enum HyperParameterPrior: Hashable, Sendable, Codable {
         case .uniformSquare(let low, let high): share = (value * value - low * low) / (high * high - low * low)
         case .logUniform(let low, let high): share = log(value / low) / log(high / low)
         case .logNormal(let median, let deviation): return min(max(log(value / median) / deviation, -4), 4)
+        // The middle of either half.
+        case .zeroOr(_, let probability): share = value > 0 ? 1 - probability / 2 : (1 - probability) / 2
         }
         return normalQuantile(min(max(share, 3.2e-5), 1 - 3.2e-5))
     }

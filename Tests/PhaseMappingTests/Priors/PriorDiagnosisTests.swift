@@ -1,0 +1,123 @@
+import Inference
+import LinearAlgebra
+import Testing
+import Tieline
+
+@testable import PhaseMapping
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+@Suite struct PriorDiagnosisTests {
+    private let model = PhaseMapModel(
+        coordinates: .identity(axisCount: 1), labelledRegions: 2, field: RegionFieldPrior(deviation: .fixed(3), lengths: [.fixed(0.2)]),
+        sources: [StructureSource(name: "labels", errorRate: .fixed(0.02))])
+
+    private func evidence(_ labels: [(Double, Int)]) -> PhaseMapEvidence {
+        PhaseMapEvidence(structure: labels.map { StructureEvidence(location: Condition([$0.0]), label: $0.1) })
+    }
+
+    private func boundary(at x: Double, certainty: Double = 0.8) -> Prior {
+        Prior(
+            identifier: "prior-1", kind: .phaseBoundary(points: [Condition([x - 0.02]), Condition([x + 0.02])], between: []), certainty: certainty,
+            author: "ada", reason: "a kink in the resistance", time: 50_520)
+    }
+
+    private func diagnosis(_ prior: Prior, _ labels: [(Double, Int)], draws: Int = 1000) throws -> PriorDiagnosis {
+        let priors = try HumanPriors([prior], model: model)
+        var sampler = PhaseMapSampler(seed: 3)
+        sampler.draws = draws
+        let posterior = try sampler.posterior(model: priors.model, evidence: priors.evidence(with: evidence(labels)))
+        return priors.diagnoses(posterior)[0]
+    }
+
+    private let twoSides: [(Double, Int)] = [(0.05, 0), (0.3, 0), (0.45, 0), (0.55, 1), (0.7, 1), (0.95, 1)]
+
+    /// Log evidence of labels with the term's weight held, by drawing maps from the prior.
+    private func logEvidence(weight: Double, term: any LatentCorrelation, _ labels: [(Double, Int)]) throws -> Double {
+        var held = model
+        held.field.terms = [KernelTerm(correlation: term, weight: .fixed(weight))]
+        let target = try PhaseMapTarget(model: held, evidence: evidence(labels))
+        let factor = try target.fieldFactor([Double](repeating: 0, count: target.layout.priors.count))
+        var stream = RandomStream(seed: 5, key: 9)
+        var sum = 0.0
+        let draws = 40_000
+        for _ in 0..<draws {
+            let fields = (0..<2).map { _ in factor.multiply(stream.normals(labels.count)).map { 3 * $0 } }
+            var likelihood = 1.0
+            for row in target.table.structure {
+                let p =
+                    1 / (1 + exp(fields[1 - (row.probabilities[0] == 1 ? 0 : 1)][row.point] - fields[row.probabilities[0] == 1 ? 0 : 1][row.point]))
+                likelihood *= 0.98 * p + 0.01
+            }
+            sum += likelihood
+        }
+        return log(sum / Double(draws))
+    }
+
+    @Test("Nats with and without a boundary from the posterior's draws agree with the evidence from draws of the prior", arguments: [0.5, 0.25])
+    func evidenceAgrees(at x: Double) throws {
+        let prior = boundary(at: x)
+        let result = try diagnosis(prior, twoSides)
+        let term = try HumanPriors([prior], model: model).terms[0]
+        guard case .zeroOr(let weight, _) = term.weight else {
+            Issue.record("a statement's weight may be zero")
+            return
+        }
+        let exact = try logEvidence(weight: weight, term: term.correlation, twoSides) - logEvidence(weight: 0, term: term.correlation, twoSides)
+        let evidence = try #require(result.evidence)
+        // Three standard errors of the draws, and 0.05 nats of those of the prior.
+        #expect(abs(evidence - exact) < 3 * result.standardError + 0.05, "\(evidence) ± \(result.standardError), by prior draws \(exact)")
+    }
+
+    @Test("A right boundary gains evidence; a wrong one costs, loses its force and says so in words")
+    func rightAndWrong() throws {
+        let right = try diagnosis(boundary(at: 0.5), twoSides)
+        #expect(right.verdict == .supported)
+        #expect(try #require(right.deservedCertainty) > 0.8)
+        let wrong = boundary(at: 0.5, certainty: 0.9)
+        let result = try diagnosis(wrong, [(0.05, 0), (0.2, 1), (0.35, 0), (0.45, 1), (0.55, 1), (0.65, 0), (0.8, 1), (0.95, 0)])
+        #expect(result.verdict == .contradicted)
+        #expect(try #require(result.deservedCertainty) < 0.7)
+        let sentence = result.sentence(wrong)
+        #expect(sentence.hasPrefix("the boundary drawn at 14:02 UTC now costs "))
+        #expect(sentence.hasSuffix("; keep, soften or withdraw?"))
+    }
+
+    @Test(
+        "A pair gains where labels bear it out and costs where they contradict it, and neither more than the logarithm of what it claims against even odds"
+    )
+    func pairs() throws {
+        func pair(_ a: Double, _ b: Double) throws -> PriorDiagnosis {
+            try diagnosis(
+                Prior(
+                    identifier: "prior-1", kind: .samePhase([Condition([a]), Condition([b])]), certainty: 0.9, author: "ada", reason: "", time: 0),
+                twoSides)
+        }
+        let (right, wrong) = (try pair(0.05, 0.45), try pair(0.05, 0.95))
+        let (gain, cost) = (try #require(right.evidence), try #require(wrong.evidence))
+        #expect(gain > 0.1 && gain < log(0.9 / 0.5))
+        #expect(cost < -0.5 && cost > log(0.1 / 0.5))
+        #expect(try #require(right.deservedCertainty) > 0.8)
+        #expect(try #require(wrong.deservedCertainty) < 0.75)
+    }
+
+    @Test("A region of interest claims nothing about the map")
+    func interest() throws {
+        let prior = Prior(
+            identifier: "prior-1", kind: .regionOfInterest(polygon: [Condition([0.1]), Condition([0.4])]), certainty: 0.9, author: "ada", reason: "",
+            time: 0)
+        let result = try diagnosis(prior, twoSides, draws: 50)
+        #expect(result.evidence == nil)
+        #expect(result.sentence(prior) == "the region of interest drawn at 00:00 UTC steers where to look and claims nothing about the map")
+    }
+
+    @Test("Few draws are not trusted, and draws that all agree give a bound")
+    func honesty() {
+        let few = PriorDiagnosis(prior: "p", evidence: -5, standardError: 0.1, deservedCertainty: 0.5, effectiveDraws: 10)
+        #expect(few.verdict == .untrusted)
+        let bound = PriorDiagnosis(prior: "p", evidence: -5, standardError: .infinity, deservedCertainty: 0.5, effectiveDraws: 100)
+        #expect(bound.sentence(boundary(at: 0.5)).contains("costs at least 5.0 nats"))
+    }
+}
