@@ -3,7 +3,7 @@ extension Matrix {
     ///
     /// - Throws: `libraryMissing`.
     public static func product(
-        _ left: Matrix, transposed leftTransposed: Bool = false, _ right: Matrix, transposed rightTransposed: Bool = false
+        _ left: Matrix, _ right: Matrix, transposingLeft leftTransposed: Bool = false, transposingRight rightTransposed: Bool = false
     ) throws(LinearAlgebraError) -> Matrix {
         let rows = leftTransposed ? left.columns : left.rows
         let inner = leftTransposed ? left.rows : left.columns

@@ -8,6 +8,14 @@ enum PhaseMapBenchmark {
     static func main() throws {
         let options = try Options(CommandLine.arguments)
         let cases = try ReferenceCase.all(inFile: options.file)
+        if options.model == "cost" {
+            try FastMode.costs()
+            return
+        }
+        if options.model == "fast" {
+            try FastMode.scores((options.cases.isEmpty ? cases.keys.sorted() : options.cases).compactMap { name in cases[name].map { (name, $0) } })
+            return
+        }
         for name in options.cases.isEmpty ? cases.keys.sorted() : options.cases {
             guard let item = cases[name] else { continue }
             var sampler = PhaseMapSampler(seed: options.seed)
@@ -101,11 +109,11 @@ struct Options {
     var cases: [String] = []
     var model = "tieline"
     var chains = 8
-    var warmUp = 200
+    var warmUp = 100
     var draws = 250
     var thinning = 1
-    var rungs = 10
-    var cold = 1
+    var rungs = 9
+    var cold = 5
     var seed: UInt64 = 1
     var isVerbose = false
 

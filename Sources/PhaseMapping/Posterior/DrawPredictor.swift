@@ -10,6 +10,8 @@ import Tieline
 struct DrawPredictor {
     let target: PhaseMapTarget
     let locations: [Condition]
+    /// `locations × axes`, flat.
+    let coordinates: [Double]
     /// Coordinate, location × point of the evidence.
     let squaredDifferences: [Matrix]
     /// `locations × regions`.
@@ -17,15 +19,12 @@ struct DrawPredictor {
     /// Kernel terms: between location and evidence, and of a location with itself.
     let termCorrelations: [Matrix]
     let termVariances: [[Double]]
-    /// `nodes × regions`: equally weighted standard normal vectors.
-    let nodes: [Double]
-
-    /// Of the average over what a draw leaves open between its locations.
-    static let nodeCount = 32
+    let quadrature: LatentQuadrature
 
     init(target: PhaseMapTarget, locations: [Condition], coordinates: [[Double]]) {
         self.target = target
         self.locations = locations
+        self.coordinates = coordinates.flatMap(\.self)
         let known = target.table.coordinates
         squaredDifferences = (0..<target.model.coordinates.dimensions).map { axis in
             var matrix = Matrix(rows: known.count, columns: locations.count)
@@ -48,26 +47,7 @@ struct DrawPredictor {
             return matrix
         }
         termVariances = target.model.field.terms.map { term in locations.map { term.correlation.correlation($0, $0) } }
-        nodes = Self.nodes(regions: target.regions)
-    }
-
-    /// Points of the additive recurrence with the generalised golden ratio (Roberts 2018, extremelearning.com.au), as normal numbers. With two
-    /// regions only the difference matters, so its quantiles are exact strata.
-    private static func nodes(regions: Int) -> [Double] {
-        if regions == 2 {
-            return (0..<nodeCount).flatMap { node -> [Double] in
-                let z = normalQuantile((Double(node) + 0.5) / Double(nodeCount)) / 2.0.squareRoot()
-                return [z, -z]
-            }
-        }
-        var ratio = 1.5
-        for _ in 0..<60 { ratio = pow(1 + ratio, 1 / Double(regions + 1)) }
-        return (0..<nodeCount).flatMap { node in
-            (0..<regions).map { region in
-                let position = 0.5 + Double(node + 1) * pow(1 / ratio, Double(region + 1))
-                return normalQuantile(min(max(position - position.rounded(.down), 1e-6), 1 - 1e-6))
-            }
-        }
+        quadrature = LatentQuadrature(regions: target.regions)
     }
 
     /// P(region) and the conditional entropy at every location: the latents there are normal given those at the evidence.
@@ -77,7 +57,7 @@ struct DrawPredictor {
         let regions = target.regions
         let count = locations.count
         let deviation = layout.value(layout.fieldDeviation, white)
-        var cross = correlation(target.model.field.kernel, lengths: target.field.lengthValues(white[layout.fieldLengths]), rows: nil)
+        var cross = correlation(target.model.field.kernel, lengths: target.field.lengthValues(white[layout.fieldLengths]))
         var own = [Double](repeating: 1 + FieldCorrelation.jitter, count: count)
         for (term, index) in layout.termWeights.enumerated() {
             let weight = layout.value(index, white)
@@ -91,87 +71,47 @@ struct DrawPredictor {
         for row in 0..<target.points {
             for location in 0..<count { own[location] -= solved.elements[row * count + location] * solved.elements[row * count + location] }
         }
-        var probabilities = [Double](repeating: 0, count: count * regions)
-        var entropies = [Double](repeating: 0, count: count)
-        var latents = [Double](repeating: 0, count: regions)
-        let share = 1 / Double(Self.nodeCount)
+        var average = LatentAverage(points: count, regions: regions)
         for location in 0..<count {
             let spread = deviation * max(own[location], 0).squareRoot()
-            for node in 0..<Self.nodeCount {
-                var largest = -Double.infinity
-                for region in 0..<regions {
-                    let latent =
-                        means[location * regions + region] + deviation * conditional.elements[region * count + location]
-                        + spread * nodes[node * regions + region]
-                    latents[region] = latent
-                    largest = max(largest, latent)
-                }
-                var sum = 0.0
-                var weighted = 0.0
-                for region in 0..<regions {
-                    let difference = latents[region] - largest
-                    let value = exp(difference)
-                    latents[region] = value
-                    sum += value
-                    weighted += value * difference
-                }
-                // H = log Σ e^g − Σ p g.
-                entropies[location] += share * (log(sum) - weighted / sum)
-                for region in 0..<regions { probabilities[location * regions + region] += share * latents[region] / sum }
+            quadrature.add(to: &average, point: location, spread: spread) { region in
+                means[location * regions + region] + deviation * conditional.elements[region * count + location]
             }
         }
-        return (probabilities, entropies)
+        return (average.probabilities, average.entropies)
     }
 
     /// Mean and variance of every region's process of a property, `locations × regions`, the level included.
     func processes(_ property: Int, _ state: PhaseMapState) throws(LinearAlgebraError) -> (means: [Double], variances: [Double]) {
         let regions = target.regions
         let table = target.table.properties[property]
-        let prior = target.model.properties[property]
+        let level = target.model.properties[property].levelMean
         let count = locations.count
-        var means = [Double](repeating: prior.levelMean, count: count * regions)
+        var means = [Double](repeating: level, count: count * regions)
         var variances = [Double](repeating: 0, count: count * regions)
-        let white = state.whiteHyperParameters
         for region in 0..<regions {
-            let covariance = target.processCovariance(property, region, white)
-            let (variance, level) = (covariance.variance, covariance.levelVariance)
-            for location in 0..<count { variances[location * regions + region] = variance + level }
-            let rows = table.rows(in: region, state.assignments)
-            guard !rows.isEmpty else { continue }
-            let factor = try CholeskyFactor(inPlaceOf: covariance.matrix(rows))
-            let weights = factor.divide(transposed: true, factor.divide(rows.map { table.values[$0] }))
-            var cross = correlation(prior.kernel, lengths: covariance.inverseSquares.map { 1 / $0.squareRoot() }, rows: rows.map { table.points[$0] })
-            for row in rows.indices {
-                for location in 0..<count {
-                    let covariance = variance * cross.elements[row * count + location] + level
-                    cross.elements[row * count + location] = covariance
-                    means[location * regions + region] += covariance * weights[row]
-                }
-            }
-            let solved = factor.solveLower(cross)
-            for row in rows.indices {
-                for location in 0..<count {
-                    let value = solved.elements[row * count + location]
-                    variances[location * regions + region] -= value * value
-                }
+            let moments = try target.processCovariance(property, region, state.whiteHyperParameters).prediction(
+                at: coordinates, given: table.rows(in: region, state.assignments))
+            for location in 0..<count {
+                means[location * regions + region] += moments.means[location]
+                variances[location * regions + region] = moments.variances[location]
             }
         }
-        return (means, variances.map { max($0, 0) })
+        return (means, variances)
     }
 
-    /// Between points of the evidence (rows; all, or those named) and locations (columns).
-    private func correlation(_ kernel: StationaryKernel, lengths: [Double], rows: [Int]?) -> Matrix {
-        let count = locations.count
-        let rows = rows ?? Array(0..<target.points)
-        var result = Matrix(rows: rows.count, columns: count)
-        for (axis, length) in lengths.enumerated() {
-            let inverse = 1 / (length * length)
-            let differences = squaredDifferences[axis].elements
-            for (row, point) in rows.enumerated() {
-                for location in 0..<count { result.elements[row * count + location] += inverse * differences[point * count + location] }
+    /// Between points of the evidence (rows) and locations (columns).
+    private func correlation(_ kernel: StationaryKernel, lengths: [Double]) -> Matrix {
+        var result = Matrix(rows: target.points, columns: locations.count)
+        result.elements.withUnsafeMutableBufferPointer { result in
+            for (axis, length) in lengths.enumerated() {
+                let inverse = 1 / (length * length)
+                squaredDifferences[axis].elements.withUnsafeBufferPointer { differences in
+                    for index in differences.indices { result[index] += inverse * differences[index] }
+                }
             }
+            for index in result.indices { result[index] = kernel.correlation(squaredDistance: result[index]) }
         }
-        for index in result.elements.indices { result.elements[index] = kernel.correlation(squaredDistance: result.elements[index]) }
         return result
     }
 }

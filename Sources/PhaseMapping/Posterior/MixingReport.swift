@@ -7,6 +7,8 @@ public struct MixingReport: Sendable, Hashable {
     /// The smallest effective number of draws.
     public var smallestEffectiveDraws: Double
     public var chains: Int
+    /// How often the draws were carried over to new evidence since the chains were compared.
+    public var updatesSince = 0
     /// Above this R̂, chains disagree (Vehtari et al. 2021, Bayesian Anal. 16, 667, ask for 1.01 of summaries to be published; a live map needs less).
     public static let largestSplitRHat = 1.05
 
@@ -29,6 +31,10 @@ public struct MixingReport: Sendable, Hashable {
 
     /// For a person.
     public var sentence: String {
+        updatesSince == 0 ? chainSentence : chainSentence + "; \(updatesSince) updates ago"
+    }
+
+    private var chainSentence: String {
         if hasMixed { return "\(chains) chains agree (R-hat \(rounded(worstSplitRHat)), \(Int(smallestEffectiveDraws)) effective draws)" }
         if chains < 2 { return "one chain alone cannot tell whether it has mixed" }
         return "the chains have not mixed (R-hat \(rounded(worstSplitRHat))): the map is not to be trusted where they disagree"

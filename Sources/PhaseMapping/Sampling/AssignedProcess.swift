@@ -41,6 +41,20 @@ struct AssignedProcess {
         return -0.5 * difference * difference / moments.variance - 0.5 * log(2 * Double.pi * moments.variance)
     }
 
+    /// Of several values at one point, one after the other, given the values of other points.
+    func logPredictive(_ rows: [Int]) -> Double {
+        guard let first = rows.first else { return 0 }
+        guard rows.count > 1 else { return logPredictive(first) }
+        var others = self
+        for row in rows where contains(row) { others.remove(row) }
+        var sum = 0.0
+        for row in rows {
+            sum += others.logPredictive(row)
+            others.insert(row)
+        }
+        return sum
+    }
+
     private func leftOut(_ place: Int) -> (mean: Double, variance: Double) {
         var weight = 0.0
         for column in rows.indices { weight += inverse[place * capacity + column] * values[rows[column]] }

@@ -68,12 +68,15 @@ struct EvidenceTable: Sendable {
         pairs = model.pairs.map { PairRow(first: point($0.first), second: point($0.second), probabilitySame: $0.probabilitySame) }
     }
 
+    /// Beyond so many the rest come as they are.
+    private static let orderedPoints = 512
+
     /// Each next point is the farthest from those before it (Gonzalez 1985, Theor. Comput. Sci. 38, 293), so that the first ones already span the map.
     private static func coarseToFine(_ coordinates: [[Double]]) -> [Int] {
         var order: [Int] = []
         var distance = [Double](repeating: .infinity, count: coordinates.count)
         var next = 0
-        while order.count < coordinates.count {
+        while order.count < min(coordinates.count, orderedPoints) {
             order.append(next)
             distance[next] = -1
             var farthest = next
@@ -88,6 +91,6 @@ struct EvidenceTable: Sendable {
             }
             next = farthest
         }
-        return order
+        return order + distance.indices.filter { distance[$0] >= 0 }
     }
 }

@@ -27,20 +27,10 @@ extension PhaseMapChain {
         for point in 0..<points {
             let present = state.assignments[point]
             for region in 0..<regions {
-                var logLikelihood = 0.0
-                for index in target.structureRows[point] {
-                    let row = target.table.structure[index]
-                    logLikelihood += target.labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
-                }
-                for pair in target.pairRows[point] {
-                    logLikelihood += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
-                }
-                for property in processes.indices {
-                    logLikelihood += Self.logPredictive(target.propertyRows[property][point], processes[property][region])
-                }
+                let logLikelihood = target.logLikelihood(of: point, region: region, state, processes, errorRates: errorRates) { _ in true }
                 logWeights[region] = logProbabilities[region * points + point] + inverseTemperature * logLikelihood
             }
-            let next = draw(logWeights)
+            let next = Self.draw(logWeights, &stream)
             guard next != present else { continue }
             hasMoved = true
             state.assignments[point] = next
@@ -54,21 +44,8 @@ extension PhaseMapChain {
         if hasMoved { target.refreshLikelihoods(&state) }
     }
 
-    /// Of several values at one point, one after the other.
-    private static func logPredictive(_ rows: [Int], _ process: AssignedProcess) -> Double {
-        guard let first = rows.first else { return 0 }
-        guard rows.count > 1 else { return process.logPredictive(first) }
-        var process = process
-        for row in rows where process.contains(row) { process.remove(row) }
-        var sum = 0.0
-        for row in rows {
-            sum += process.logPredictive(row)
-            process.insert(row)
-        }
-        return sum
-    }
-
-    private mutating func draw(_ logWeights: [Double]) -> Int {
+    /// An index drawn with these log weights.
+    static func draw(_ logWeights: [Double], _ stream: inout RandomStream) -> Int {
         let largest = logWeights.max() ?? 0
         var total = 0.0
         for value in logWeights { total += exp(value - largest) }
@@ -107,5 +84,35 @@ extension PhaseMapChain {
             + target.assignmentLogProbability(trial.assignments, trial.latents)
             - target.assignmentLogProbability(state.assignments, state.latents)
         if log(1 - stream.uniform()) < change { state = trial }
+    }
+}
+
+extension PhaseMapTarget {
+    /// A row of the evidence.
+    enum EvidenceRow {
+        case label(Int)
+        case value(property: Int, row: Int)
+    }
+
+    /// Of what was measured at a point, if it lay in a region: labels, pairs, and the values given those of the other points in that region.
+    func logLikelihood(
+        of point: Int, region: Int, _ state: PhaseMapState, _ processes: [[AssignedProcess]], errorRates known: [Double]? = nil,
+        where isCounted: (EvidenceRow) -> Bool
+    ) -> Double {
+        let errorRates = known ?? self.errorRates(state.whiteHyperParameters)
+        var sum = 0.0
+        for index in structureRows[point] where isCounted(.label(index)) {
+            let row = table.structure[index]
+            sum += labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
+        }
+        for pair in pairRows[point] where state.assignments[pair.other] >= 0 {
+            sum += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
+        }
+        for property in processes.indices {
+            let rows = propertyRows[property][point]
+            guard !rows.isEmpty else { continue }
+            sum += processes[property][region].logPredictive(rows.filter { isCounted(.value(property: property, row: $0)) })
+        }
+        return sum
     }
 }

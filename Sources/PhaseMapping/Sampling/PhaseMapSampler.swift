@@ -5,23 +5,23 @@ import LinearAlgebra
     import Glibc
 #endif
 
-/// Draws phase maps from the posterior by Markov chains.
+/// Draws phase maps from the posterior by Markov chains, each with a ladder of tempered companions (``TemperatureLadder``).
 ///
-/// Elliptical slices move the latent fields, slices their hyper-parameters, once with the white fields held and once with the fields held. A chain
-/// is a pure function of its number and the seed: run them where and how you like, then ``posterior(of:)`` joins them.
+/// Chains begin far apart, some of them deliberately wrong (roles exchanged, lengths too short), so that their agreement, the ``MixingReport``, means something. A
+/// chain is a pure function of its number and the seed: run them where and how you like, then ``posterior(of:model:evidence:)`` joins them.
 public struct PhaseMapSampler: Sendable {
-    /// At least two, or nobody can tell whether they mixed.
+    /// At least two, or nobody can tell whether they mixed; the four kinds of start are given out in turn.
     public var chains = 4
-    /// Sweeps that are thrown away, of each chain.
-    public var warmUp = 200
+    /// Scans that are thrown away, of each chain: the ladder is spaced by them.
+    public var warmUp = 100
     /// Draws that are kept, of each chain.
     public var draws = 250
-    /// Sweeps from one kept draw to the next.
+    /// Scans from one kept draw to the next.
     public var thinning = 1
     /// Of the ladder between prior and posterior.
-    public var rungs = 10
-    /// Sweeps of the posterior's own rung between two rounds of swaps.
-    public var coldSweeps = 1
+    public var rungs = 9
+    /// Sweeps of the posterior's own rung in one scan; every other rung makes one.
+    public var coldSweeps = 5
     public var seed: UInt64
 
     public init(seed: UInt64) { self.seed = seed }

@@ -68,16 +68,7 @@ extension PhaseMapTarget {
     }
 
     func processCovariance(_ property: Int, _ region: Int, _ white: [Double]) -> ProcessCovariance {
-        let indices = layout.processes[property][region]
-        let deviation = layout.value(indices.lowerBound, white)
-        let noise = layout.value(layout.noises[property], white)
-        let prior = model.properties[property]
-        return ProcessCovariance(
-            table: table.properties[property], kernel: prior.kernel, variance: deviation * deviation,
-            inverseSquares: indices.dropFirst().map { index in
-                let length = layout.value(index, white)
-                return 1 / (length * length)
-            }, levelVariance: prior.levelDeviation * prior.levelDeviation, noiseVariance: noise * noise)
+        ProcessCovariance(model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white)
     }
 
     // MARK: Assignments by Gumbel noise

@@ -37,3 +37,46 @@ struct ProcessCovariance {
         return result
     }
 }
+
+extension ProcessCovariance {
+    init(
+        model: PhaseMapModel, layout: HyperParameterLayout, table: EvidenceTable.PropertyTable, property: Int, region: Int, white: [Double]
+    ) {
+        let indices = layout.processes[property][region]
+        let deviation = layout.value(indices.lowerBound, white)
+        let noise = layout.value(layout.noises[property], white)
+        let prior = model.properties[property]
+        self.init(
+            table: table, kernel: prior.kernel, variance: deviation * deviation,
+            inverseSquares: indices.dropFirst().map { index in
+                let length = layout.value(index, white)
+                return 1 / (length * length)
+            }, levelVariance: prior.levelDeviation * prior.levelDeviation, noiseVariance: noise * noise)
+    }
+
+    /// Mean, relative to the level's, and variance of the process at coordinates (`count × axes`, flat), given the values of some rows.
+    func prediction(at coordinates: [Double], given rows: [Int]) throws(LinearAlgebraError) -> (means: [Double], variances: [Double]) {
+        let axes = inverseSquares.count
+        let count = axes == 0 ? 0 : coordinates.count / axes
+        var means = [Double](repeating: 0, count: count)
+        var variances = [Double](repeating: variance + levelVariance, count: count)
+        guard !rows.isEmpty else { return (means, variances) }
+        let factor = try CholeskyFactor(inPlaceOf: matrix(rows))
+        let weights = factor.divide(transposed: true, factor.divide(rows.map { table.values[$0] }))
+        var cross = Matrix(rows: rows.count, columns: count)
+        for (index, row) in rows.enumerated() {
+            for column in 0..<count {
+                var square = 0.0
+                for axis in 0..<axes {
+                    let difference = table.coordinates[row * axes + axis] - coordinates[column * axes + axis]
+                    square += inverseSquares[axis] * difference * difference
+                }
+                let covariance = variance * kernel.correlation(squaredDistance: square) + levelVariance
+                cross.elements[index * count + column] = covariance
+                means[column] += covariance * weights[index]
+            }
+        }
+        for (column, square) in factor.solveLower(cross).columnSquares().enumerated() { variances[column] = max(variances[column] - square, 0) }
+        return (means, variances)
+    }
+}

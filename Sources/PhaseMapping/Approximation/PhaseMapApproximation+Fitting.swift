@@ -1,0 +1,264 @@
+import Inference
+import LinearAlgebra
+import Tieline
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension PhaseMapApproximation {
+    /// Fits evidence; from the hyper-parameters of an earlier fit the search is short.
+    ///
+    /// - Parameter previous: A fit of the same model to less evidence.
+    /// - Throws: ``PhaseMapInputError`` and `LinearAlgebraError`.
+    public init(model: PhaseMapModel, evidence: PhaseMapEvidence, previous: PhaseMapApproximation? = nil) throws {
+        var fit = try ApproximationFit(model: model, evidence: evidence, white: previous?.whiteHyperParameters)
+        try fit.run(isContinued: previous != nil)
+        self.model = model
+        table = fit.table
+        layout = fit.layout
+        whiteHyperParameters = fit.white
+        inducingCount = fit.inducingCount
+        fieldFeatures = try fit.inducingFeatures(fit.white)
+        field = try fit.laplace(fieldFeatures, targets: fit.shares, white: fit.white, points: fit.table.conditions.count, start: fit.fieldWeights)
+        processes = fit.processes
+        shares = fit.shares
+    }
+}
+
+/// The state of a fit.
+struct ApproximationFit {
+    let model: PhaseMapModel
+    let table: EvidenceTable
+    let layout: HyperParameterLayout
+    let inducingCount: Int
+    let means: [Double]
+    /// `regions × points`: the labels' own verdict.
+    let labelLogLikelihoods: [Double]
+    var white: [Double]
+    var shares: [Double]
+    var fieldWeights: [Double]?
+    var processes: [[WeightedProcess]] = []
+
+    private var regions: Int { model.regions }
+    private var points: Int { table.conditions.count }
+
+    init(model: PhaseMapModel, evidence: PhaseMapEvidence, white: [Double]?) throws {
+        self.model = model
+        let table = try EvidenceTable(evidence, model: model)
+        let layout = HyperParameterLayout(model)
+        let (regions, points) = (model.regions, table.conditions.count)
+        self.table = table
+        self.layout = layout
+        self.white = white?.count == layout.priors.count ? white ?? [] : Array(repeating: 0, count: layout.priors.count)
+        let largest = max(PhaseMapApproximation.largestSystem / regions, PhaseMapApproximation.smallestInducing)
+        inducingCount = min(points, points > PhaseMapApproximation.exactPoints ? min(largest, PhaseMapApproximation.manyPointsInducing) : largest)
+        var means = [Double](repeating: 0, count: regions * points)
+        for (point, condition) in table.conditions.enumerated() {
+            for (region, mean) in model.latentMean(at: condition).enumerated() { means[region * points + point] = mean }
+        }
+        self.means = means
+        var labels = [Double](repeating: 0, count: regions * points)
+        for row in table.structure {
+            let errorRate = max(layout.value(layout.errorRates[row.source], self.white), PhaseMapTarget.smallestErrorRate)
+            for region in 0..<regions {
+                labels[region * points + row.point] += log((1 - errorRate) * row.probabilities[region] + errorRate / Double(regions))
+            }
+        }
+        labelLogLikelihoods = labels
+        shares = Array(repeating: 0, count: regions * points)
+    }
+
+    mutating func run(isContinued: Bool) throws {
+        // Labels first: the locations without one have no say yet.
+        let isLabelled = (0..<points).map { point in (0..<regions).contains { labelLogLikelihoods[$0 * points + point] != 0 } }
+        updateShares(latents: means, isHeld: isLabelled.map { !$0 })
+        if !isContinued { try searchField(widths: [1, 0.5]) }
+        var features = try inducingFeatures(white)
+        var field = try laplace(features, targets: shares, white: white, points: points, start: nil)
+        for round in 0..<PhaseMapApproximation.rounds {
+            updateShares(latents: field.latents, isHeld: nil)
+            try updateProcesses(searches: round % 3 == 0)
+            updateShares(latents: field.latents, isHeld: nil)
+            if round == 3 { try searchField(widths: isContinued ? [0.3] : [0.5, 0.25]) }
+            if round == 3 { features = try inducingFeatures(white) }
+            field = try laplace(features, targets: shares, white: white, points: points, start: field.weights)
+        }
+        fieldWeights = field.weights
+    }
+
+    // MARK: Shares
+
+    /// `q_ir ∝ P_r · labels · Π p(value | the other values of r)`; a held point has none.
+    private mutating func updateShares(latents: [Double], isHeld: [Bool]?) {
+        var logs = latents
+        for index in logs.indices { logs[index] += labelLogLikelihoods[index] }
+        for (property, regionProcesses) in processes.enumerated() {
+            let table = table.properties[property]
+            let noises = noiseVariances(property)
+            for (region, process) in regionProcesses.enumerated() {
+                for (row, point) in table.points.enumerated() {
+                    let variance = process.heldOutVariances[row] + noises[row]
+                    let difference = table.values[row] - process.heldOutMeans[row]
+                    logs[region * points + point] -= 0.5 * (difference * difference / variance + log(variance))
+                }
+            }
+        }
+        for point in 0..<points {
+            var largest = -Double.infinity
+            for region in 0..<regions { largest = max(largest, logs[region * points + point]) }
+            var total = 0.0
+            for region in 0..<regions { total += exp(logs[region * points + point] - largest) }
+            for region in 0..<regions {
+                shares[region * points + point] = isHeld?[point] == true ? 0 : exp(logs[region * points + point] - largest) / total
+            }
+        }
+    }
+
+    // MARK: Field
+
+    func inducingFeatures(_ white: [Double]) throws(LinearAlgebraError) -> InducingFeatures {
+        let lengths = layout.fieldLengths.map { layout.value($0, white) }
+        var extra: Matrix?
+        if !model.field.terms.isEmpty {
+            extra = model.termCovariance(
+                Array(table.conditions.prefix(inducingCount)), Array(table.conditions.prefix(inducingCount)),
+                weights: layout.termWeights.map { layout.value($0, white) })
+        }
+        return try InducingFeatures(
+            kernel: model.field.kernel, lengths: lengths, inducing: table.coordinates.prefix(inducingCount).flatMap(\.self), extra: extra)
+    }
+
+    func laplace(
+        _ features: InducingFeatures, targets: [Double], white: [Double], points count: Int, start: [Double]?,
+        steps: Int = FieldLaplace.maximumSteps
+    ) throws(LinearAlgebraError) -> FieldLaplace {
+        let conditions = Array(table.conditions.prefix(count))
+        let extra =
+            model.field.terms.isEmpty
+            ? nil
+            : model.termCovariance(
+                Array(table.conditions.prefix(inducingCount)), conditions, weights: layout.termWeights.map { layout.value($0, white) })
+        let matrix = features.features(of: table.coordinates.prefix(count).flatMap(\.self), extra: extra)
+        func part(_ values: [Double]) -> [Double] {
+            count == points ? values : (0..<regions).flatMap { values[($0 * points)..<($0 * points + count)] }
+        }
+        return try FieldLaplace(
+            regions: regions, deviation: layout.value(layout.fieldDeviation, white), features: matrix, means: part(means), targets: part(targets),
+            start: start, steps: steps)
+    }
+
+    /// One hyper-parameter after another, a step up and a step down, for each width of step.
+    private mutating func searchField(widths: [Double]) throws(LinearAlgebraError) {
+        let count = min(points, PhaseMapApproximation.searchedPoints)
+        var weights: [Double]?
+        func score(_ white: [Double], _ weights: inout [Double]?) throws(LinearAlgebraError) -> Double {
+            let fit = try laplace(
+                inducingFeatures(white), targets: shares, white: white, points: count, start: weights, steps: weights == nil ? 8 : 3)
+            weights = fit.weights
+            return fit.logEvidence - 0.5 * layout.field.reduce(0) { $0 + white[$1] * white[$1] }
+        }
+        var best = try score(white, &weights)
+        for width in widths {
+            for index in layout.field {
+                for direction in [width, -width] {
+                    var trial = white
+                    trial[index] += direction
+                    var trialWeights = weights
+                    let trialScore = try score(trial, &trialWeights)
+                    guard trialScore > best else { continue }
+                    (best, white, weights) = (trialScore, trial, trialWeights)
+                    break
+                }
+            }
+        }
+    }
+
+    // MARK: Properties
+
+    func noiseVariances(_ property: Int) -> [Double] {
+        let noise = layout.value(layout.noises[property], white)
+        return table.properties[property].knownVariances.map { $0 + noise * noise }
+    }
+
+    private mutating func updateProcesses(searches: Bool) throws(LinearAlgebraError) {
+        var result: [[WeightedProcess]] = []
+        for property in model.properties.indices {
+            let table = table.properties[property]
+            let axes = model.coordinates.dimensions
+            let capacity = min(table.points.count, inducingCount)
+            // Rows are in the order of the evidence: those of the first locations span the map.
+            let rows = table.points.indices.sorted { table.points[$0] < table.points[$1] }.prefix(capacity)
+            let inducing = rows.flatMap { table.coordinates[($0 * axes)..<(($0 + 1) * axes)] }
+            if searches { try searchNoise(property) }
+            var regionProcesses: [WeightedProcess] = []
+            for region in 0..<regions {
+                let indices = layout.processes[property][region]
+                let rowShares = table.points.map { shares[region * points + $0] }
+                func fit(_ white: [Double]) throws(LinearAlgebraError) -> WeightedProcess {
+                    try WeightedProcess(
+                        prior: model.properties[property], white: white, table: table, inducing: inducing,
+                        noiseVariances: noiseVariances(property), shares: rowShares)
+                }
+                var best = try fit(Array(white[indices]))
+                if searches, rowShares.contains(where: { $0 > 0.5 }) {
+                    for width in [0.7, 0.35] {
+                        for offset in indices.indices where !layout.priors[offset].isFixed {
+                            for direction in [width, -width] {
+                                var trial = best.white
+                                trial[offset - indices.lowerBound] += direction
+                                let candidate = try fit(trial)
+                                guard candidate.logEvidence > best.logEvidence else { continue }
+                                best = candidate
+                                break
+                            }
+                        }
+                    }
+                }
+                white.replaceSubrange(indices, with: best.white)
+                regionProcesses.append(best)
+            }
+            result.append(regionProcesses)
+        }
+        processes = result
+    }
+
+    /// The noise at which the present processes explain their shares best.
+    private mutating func searchNoise(_ property: Int) throws(LinearAlgebraError) {
+        let index = layout.noises[property]
+        guard property < processes.count, !layout.priors[index].isFixed else { return }
+        let table = table.properties[property]
+        func score(_ value: Double) -> Double {
+            let noise = layout.priors[index].value(white: value)
+            var sum = -0.5 * value * value
+            for (region, process) in processes[property].enumerated() {
+                for (row, point) in table.points.enumerated() {
+                    let share = shares[region * points + point]
+                    guard share > 1e-6 else { continue }
+                    let variance = process.heldOutVariances[row] + noise * noise + table.knownVariances[row]
+                    let difference = table.values[row] - process.heldOutMeans[row]
+                    sum -= 0.5 * share * (difference * difference / variance + log(variance))
+                }
+            }
+            return sum
+        }
+        for width in [1, 0.5, 0.25] {
+            for direction in [width, -width] where score(white[index] + direction) > score(white[index]) { white[index] += direction }
+        }
+    }
+}
+
+extension PhaseMapModel {
+    /// What kernel terms add to the covariance between two lists of conditions.
+    func termCovariance(_ rows: [Condition], _ columns: [Condition], weights: [Double]) -> Matrix {
+        var result = Matrix(rows: rows.count, columns: columns.count)
+        for (term, weight) in zip(field.terms, weights) {
+            for row in rows.indices {
+                for column in columns.indices {
+                    result.elements[row * columns.count + column] += weight * term.correlation.correlation(rows[row], columns[column])
+                }
+            }
+        }
+        return result
+    }
+}

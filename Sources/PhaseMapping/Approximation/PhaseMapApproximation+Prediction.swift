@@ -1,0 +1,79 @@
+import Inference
+import LinearAlgebra
+public import Tieline
+
+extension PhaseMapApproximation {
+    /// The map and the properties at conditions of the model's space, in the form of the sampler's.
+    ///
+    /// - Parameters:
+    ///   - draws: Of the latent fields from Laplace's normal distribution.
+    ///   - seed: Of these draws.
+    public func prediction(at locations: [Condition], draws: Int = 32, seed: UInt64) throws -> PhaseMapPrediction {
+        let count = locations.count
+        let regions = model.regions
+        var points: [Double] = []
+        for (index, location) in locations.enumerated() {
+            points += try model.coordinates.coordinates(of: location, field: "locations[\(index)]")
+        }
+        let inducing = Array(table.conditions.prefix(inducingCount))
+        let weights = layout.termWeights.map { layout.value($0, whiteHyperParameters) }
+        let features = fieldFeatures.features(
+            of: points, extra: model.field.terms.isEmpty ? nil : model.termCovariance(inducing, locations, weights: weights))
+        let explained = features.columnSquares()
+        let own = locations.map { location in
+            zip(model.field.terms, weights).reduce(1 + FieldCorrelation.jitter) { $0 + $1.1 * $1.0.correlation.correlation(location, location) }
+        }
+        let means = locations.flatMap(model.latentMean)
+        let quadrature = LatentQuadrature(regions: regions)
+        var stream = RandomStream(seed: seed, key: 5)
+        var drawProbabilities: [Double] = []
+        var entropies: [Double] = []
+        for _ in 0..<draws {
+            let drawn = field.draw(stream.normals(regions * features.rows))
+            let fields = try Matrix.product(Matrix(rows: regions, columns: features.rows, elements: drawn), features)
+            var average = LatentAverage(points: count, regions: regions)
+            for point in 0..<count {
+                let spread = field.deviation * max(own[point] - explained[point], 0).squareRoot()
+                quadrature.add(to: &average, point: point, spread: spread) { region in
+                    means[point * regions + region] + field.deviation * fields.elements[region * count + point]
+                }
+            }
+            drawProbabilities += average.probabilities
+            entropies += average.entropies
+        }
+        var probabilities = [Double](repeating: 0, count: count * regions)
+        for draw in 0..<draws {
+            for index in probabilities.indices { probabilities[index] += drawProbabilities[draw * count * regions + index] / Double(draws) }
+        }
+        return PhaseMapPrediction(
+            points: count, regions: regions, draws: draws, drawProbabilities: drawProbabilities, drawConditionalEntropies: entropies,
+            probabilities: probabilities, properties: try properties(at: points, count: count, draws: draws, drawProbabilities: drawProbabilities))
+    }
+
+    private func properties(
+        at points: [Double], count: Int, draws: Int, drawProbabilities: [Double]
+    ) throws(LinearAlgebraError) -> [PropertyPrediction] {
+        let regions = model.regions
+        var result: [PropertyPrediction] = []
+        for property in model.properties.indices {
+            var means = [Double](repeating: model.properties[property].levelMean, count: count * regions)
+            var variances = [Double](repeating: 0, count: count * regions)
+            for region in 0..<regions {
+                let moments = try processes[property][region].prediction(at: points)
+                for point in 0..<count {
+                    means[point * regions + region] += moments.means[point]
+                    variances[point * regions + region] = moments.variances[point]
+                }
+            }
+            let noise = layout.value(layout.noises[property], whiteHyperParameters)
+            var accumulator = PropertyAccumulator(points: count, regions: regions)
+            for draw in 0..<draws {
+                accumulator.add(
+                    (means, variances), probabilities: Array(drawProbabilities[(draw * count * regions)..<((draw + 1) * count * regions)]),
+                    noiseVariance: noise * noise)
+            }
+            result.append(accumulator.prediction)
+        }
+        return result
+    }
+}

@@ -1,0 +1,41 @@
+import Inference
+import LinearAlgebra
+import Tieline
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The fast mode: one mode of the posterior, for live use between the sampler's runs.
+///
+/// Every location has soft assignments instead of sampled ones; the fields given them are normal about their mode, and each region's process sees a value by its share.
+/// The shares follow in turn from the fields, the labels, and what each process predicts for a value without that value's share. Hyper-parameters are at
+/// their most probable values, found by a pattern search. It begins at the labels, so that roles are right; it cannot tell of other modes, its intervals are
+/// those of one set of hyper-parameters, and `PhaseMapSampler` is what it is checked against.
+public struct PhaseMapApproximation: Sendable {
+    public let model: PhaseMapModel
+    /// All hyper-parameters, as standard normal numbers.
+    let whiteHyperParameters: [Double]
+    let table: EvidenceTable
+    let layout: HyperParameterLayout
+    let field: FieldLaplace
+    let fieldFeatures: InducingFeatures
+    /// Number of the inducing points among the locations: the first ones.
+    let inducingCount: Int
+    /// Property, region.
+    let processes: [[WeightedProcess]]
+    /// `regions × points`.
+    let shares: [Double]
+
+    /// Of regions times inducing points: the side of the largest matrix that is factored.
+    public static let largestSystem = 640
+    /// Fewer points than these describe no map.
+    static let smallestInducing = 48
+    /// Above so many locations a fit takes ``manyPointsInducing`` of them to carry the processes.
+    static let exactPoints = 256
+    static let manyPointsInducing = 128
+    /// Rounds of shares, fields and processes.
+    static let rounds = 8
+    /// The field's hyper-parameters are searched on at most so many locations.
+    static let searchedPoints = 400
+}

@@ -1,0 +1,166 @@
+import Inference
+import LinearAlgebra
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension PhaseMapSampler {
+    /// Carries a posterior over to more evidence: its draws are weighted by how well they predicted it, resampled, and moved (Chopin 2002, Biometrika 89, 539).
+    ///
+    /// For live use: as many modes as the draws hold live on, with their weights, at the cost of a few sweeps a draw. Nothing here can find a mode that no draw
+    /// holds; a fresh ``posterior(model:evidence:)`` now and then does, and its ``MixingReport`` says how many updates ago that was.
+    ///
+    /// - Parameters:
+    ///   - posterior: Of the same model and a beginning of the same evidence; if it is of neither, or has no draws, a fresh one is drawn.
+    ///   - count: How many draws live on.
+    ///   - sweeps: Of each.
+    public func updated(
+        _ posterior: PhaseMapPosterior, evidence: PhaseMapEvidence, draws count: Int = 48, sweeps: Int = 6
+    ) throws -> PhaseMapPosterior {
+        let model = posterior.model
+        guard !posterior.draws.isEmpty, evidence.begins(with: posterior.evidence) else { return try self.posterior(model: model, evidence: evidence) }
+        let target = try PhaseMapTarget(model: model, evidence: evidence)
+        let carry = EvidenceCarry(from: posterior.target, earlier: posterior.evidence, to: target)
+        var number: UInt64 = UInt64(evidence.structure.count + evidence.properties.count)
+        var states: [PhaseMapState] = []
+        var logWeights: [Double] = []
+        for draw in posterior.thinned(to: count).draws {
+            number &+= 0x1_0000
+            var stream = RandomStream(seed: seed, key: 6, number)
+            let (state, logWeight) = try carry.state(draw, &stream)
+            states.append(state)
+            logWeights.append(logWeight)
+        }
+        var weights = ParticleWeights(count: states.count)
+        weights.multiply(byExponentOf: logWeights)
+        var stream = RandomStream(seed: seed, key: 7, number)
+        var draws: [PhaseMapDraw] = []
+        for (place, index) in weights.resampled(&stream).enumerated() {
+            var chain = PhaseMapChain(
+                target: target, inverseTemperature: 1, state: states[index], stream: RandomStream(seed: seed, key: 8, number, UInt64(place)))
+            for _ in 0..<sweeps { try chain.sweep() }
+            draws.append(target.draw(chain.state))
+        }
+        var mixing = posterior.mixing
+        mixing.updatesSince += 1
+        return PhaseMapPosterior(target: target, evidence: evidence, draws: draws, mixing: mixing)
+    }
+}
+
+extension PhaseMapEvidence {
+    /// Whether this is the other evidence, and perhaps more.
+    func begins(with other: PhaseMapEvidence) -> Bool {
+        structure.starts(with: other.structure) && properties.starts(with: other.properties)
+    }
+}
+
+/// From the states of one target to those of another with more evidence.
+struct EvidenceCarry {
+    let old: PhaseMapTarget
+    let new: PhaseMapTarget
+    /// Of each point of the new target, its place in the old one.
+    private let places: [Int?]
+    /// Points with evidence that the old target has not seen.
+    private let pending: [Int]
+    /// Rows of labels and, property by property, of values that the old target had.
+    private let oldStructure: Int
+    private let oldProperties: [Int]
+
+    init(from old: PhaseMapTarget, earlier: PhaseMapEvidence, to new: PhaseMapTarget) {
+        self.old = old
+        self.new = new
+        let index = Dictionary(uniqueKeysWithValues: old.table.conditions.enumerated().map { ($1, $0) })
+        places = new.table.conditions.map { index[$0] }
+        oldStructure = old.table.structure.count
+        oldProperties = old.table.properties.map(\.points.count)
+        var pending = Set(new.table.structure.dropFirst(oldStructure).map(\.point))
+        for (table, count) in zip(new.table.properties, oldProperties) { pending.formUnion(table.points.dropFirst(count)) }
+        for (point, place) in places.enumerated() where place == nil { pending.insert(point) }
+        self.pending = pending.sorted()
+    }
+
+    /// The draw with latents and regions at the new points, and the log of how well it predicted the new evidence.
+    func state(_ draw: PhaseMapDraw, _ stream: inout RandomStream) throws(LinearAlgebraError) -> (PhaseMapState, logWeight: Double) {
+        let white = draw.whiteHyperParameters
+        var state = try new.state(
+            whiteHyperParameters: white, whiteLatents: try whiteLatents(draw, &stream),
+            assignments: places.map { place in place.map { draw.assignments[$0] } ?? 0 }, &stream)
+        for point in pending { state.assignments[point] = -1 }
+        var processes: [[AssignedProcess]] = []
+        for property in new.model.properties.indices {
+            var row: [AssignedProcess] = []
+            for region in 0..<new.regions {
+                row.append(
+                    try AssignedProcess(
+                        new.processCovariance(property, region, white), rows: new.table.properties[property].rows(in: region, state.assignments)))
+            }
+            processes.append(row)
+        }
+        let logProbabilities = new.logProbabilities(state.latents)
+        var logWeight = 0.0
+        for point in pending {
+            let prior = (0..<new.regions).map { logProbabilities[$0 * new.points + point] }
+            let earlier = (0..<new.regions).map { prior[$0] + new.logLikelihood(of: point, region: $0, state, processes) { !isNew($0) } }
+            let all = (0..<new.regions).map { prior[$0] + new.logLikelihood(of: point, region: $0, state, processes) { _ in true } }
+            logWeight += Self.logSum(all) - Self.logSum(earlier)
+            let region = PhaseMapChain.draw(all, &stream)
+            state.assignments[point] = region
+            for property in processes.indices {
+                for row in new.propertyRows[property][point] { processes[property][region].insert(row) }
+            }
+        }
+        new.refreshLikelihoods(&state)
+        return (state, logWeight)
+    }
+
+    private func isNew(_ row: PhaseMapTarget.EvidenceRow) -> Bool {
+        switch row {
+        case .label(let index): index >= oldStructure
+        case .value(let property, let index): index >= oldProperties[property]
+        }
+    }
+
+    /// The old points keep their latents, the new ones are drawn given them.
+    private func whiteLatents(_ draw: PhaseMapDraw, _ stream: inout RandomStream) throws(LinearAlgebraError) -> [Double] {
+        let white = draw.whiteHyperParameters
+        let latents = old.latents(draw.whiteLatents, factor: try old.fieldFactor(white), white)
+        let order = new.table.conditions.indices.sorted { (places[$0] ?? .max, $0) < (places[$1] ?? .max, $1) }
+        let matrix = new.field.matrix(
+            lengths: new.field.lengthValues(white[new.layout.fieldLengths]), weights: new.layout.termWeights.map { new.layout.value($0, white) })
+        var permuted = Matrix(rows: new.points, columns: new.points)
+        for row in 0..<new.points {
+            for column in 0...row {
+                let (first, second) = (max(order[row], order[column]), min(order[row], order[column]))
+                permuted.elements[row * new.points + column] = matrix.elements[first * new.points + second]
+            }
+        }
+        let factor = try CholeskyFactor(inPlaceOf: permuted)
+        let target = try new.fieldFactor(white)
+        let deviation = new.layout.value(new.layout.fieldDeviation, white)
+        let known = order.count { places[$0] != nil }
+        var result: [Double] = []
+        for region in 0..<new.regions {
+            var values = [Double](repeating: 0, count: new.points)
+            for (index, point) in order.prefix(known).enumerated() {
+                if let place = places[point] {
+                    values[index] = (latents[region * old.points + place] - new.means[region * new.points + point]) / deviation
+                }
+            }
+            // Solving the known part first gives its white numbers whatever stands below.
+            var whites = factor.divide(values)
+            for index in known..<new.points { whites[index] = stream.normal() }
+            let fields = factor.multiply(whites)
+            var ordered = [Double](repeating: 0, count: new.points)
+            for (index, point) in order.enumerated() { ordered[point] = fields[index] }
+            result += target.divide(ordered)
+        }
+        return result
+    }
+
+    private static func logSum(_ values: [Double]) -> Double {
+        let largest = values.max() ?? 0
+        guard largest > -.infinity else { return largest }
+        return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+    }
+}

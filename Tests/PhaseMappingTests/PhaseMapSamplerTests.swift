@@ -1,0 +1,115 @@
+import Inference
+import Testing
+import Tieline
+
+@testable import PhaseMapping
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+@Suite struct PhaseMapSamplerTests {
+    /// SAGE's circle: inside the unit circle a property about 5, outside one about 0 (Kusne, McDannald, DeCost 2024, 2-D challenges).
+    private func circle(labels: Int, values: Int, seed: UInt64) -> PhaseMapEvidence {
+        var stream = RandomStream(seed: seed)
+        var evidence = PhaseMapEvidence()
+        for number in 0..<(labels + values) {
+            let (x, y) = (4 * stream.uniform() - 2, 4 * stream.uniform() - 2)
+            let isInside = x * x + y * y < 1
+            if number < labels {
+                evidence.structure.append(StructureEvidence(location: Condition([x, y]), label: isInside ? 1 : 0))
+            } else {
+                let value = (isInside ? 5 + sin(2 * x + y) : cos(x - 2 * y)) + 0.1 * stream.normal()
+                evidence.properties.append(PropertyEvidence(location: Condition([x, y]), value: value))
+            }
+        }
+        return evidence
+    }
+
+    private let model = PhaseMapModel.standard(
+        coordinates: .identity(axisCount: 2), extents: [4, 4], labelledRegions: 2,
+        properties: [PropertyScale(name: "signal", level: 1, spread: 2.5, noise: .logUniform(0.05, 0.5))])
+
+    private func accuracy(_ prediction: PhaseMapPrediction, _ grid: [Condition]) -> Double {
+        let best = prediction.mostProbableRegions
+        return Double(grid.indices.count { best[$0] == (grid[$0][0] * grid[$0][0] + grid[$0][1] * grid[$0][1] < 1 ? 1 : 0) }) / Double(grid.count)
+    }
+
+    private let grid = (0..<441).map { Condition([-2 + 0.2 * Double($0 % 21), -2 + 0.2 * Double($0 / 21)]) }
+
+    @Test("Chains that begin at the prior, at the labels, at swapped labels and at short lengths end at one map")
+    func badStarts() throws {
+        var sampler = PhaseMapSampler(seed: 2)
+        sampler.draws = 300
+        let posterior = try sampler.posterior(model: model, evidence: circle(labels: 20, values: 24, seed: 7))
+        #expect(posterior.mixing.chains == PhaseMapStart.allCases.count)
+        #expect(posterior.mixing.worstSplitRHat < 1.1)
+        #expect(accuracy(try posterior.thinned(to: 100).prediction(at: grid), grid) > 0.93)
+    }
+
+    @Test("Values alone say where regions are but not which: with one label each, both roles would do, and the labels decide")
+    func roles() throws {
+        var evidence = circle(labels: 0, values: 40, seed: 8)
+        evidence.structure = [
+            StructureEvidence(location: Condition([0, 0]), label: 1), StructureEvidence(location: Condition([1.9, 1.9]), label: 0),
+        ]
+        let posterior = try PhaseMapSampler(seed: 3).posterior(model: model, evidence: evidence)
+        #expect(accuracy(try posterior.thinned(to: 100).prediction(at: grid), grid) > 0.9)
+    }
+
+    @Test("Draws carried over to one more label agree with draws from the beginning")
+    func carried() throws {
+        let all = circle(labels: 20, values: 24, seed: 9)
+        var earlier = all
+        earlier.structure.removeLast(2)
+        let sampler = PhaseMapSampler(seed: 4)
+        let carried = try sampler.updated(try sampler.posterior(model: model, evidence: earlier), evidence: all, draws: 200)
+        let fresh = try sampler.posterior(model: model, evidence: all)
+        #expect(carried.mixing.updatesSince == 1)
+        let (one, other) = (try carried.prediction(at: grid), try fresh.thinned(to: 200).prediction(at: grid))
+        let difference = grid.indices.reduce(0) { $0 + abs(one.probability(point: $1, region: 0) - other.probability(point: $1, region: 0)) }
+        #expect(difference / Double(grid.count) < 0.03)
+    }
+
+    @Test("The fast mode draws the sampler's map")
+    func fastMode() throws {
+        let evidence = circle(labels: 40, values: 40, seed: 10)
+        let fast = try PhaseMapApproximation(model: model, evidence: evidence).prediction(at: grid, seed: 1)
+        let slow = try PhaseMapSampler(seed: 5).posterior(model: model, evidence: evidence).thinned(to: 100).prediction(at: grid)
+        #expect(accuracy(fast, grid) > 0.93)
+        let same = grid.indices.count { fast.mostProbableRegions[$0] == slow.mostProbableRegions[$0] }
+        #expect(Double(same) / Double(grid.count) > 0.95)
+        let difference = grid.indices.reduce(0) { $0 + abs(fast.probability(point: $1, region: 0) - slow.probability(point: $1, region: 0)) }
+        #expect(difference / Double(grid.count) < 0.1)
+    }
+
+    @Test("A value taken out of a process or put into it leaves what a process without it or with it would be")
+    func assignedProcess() throws {
+        let target = try PhaseMapTarget(model: model, evidence: circle(labels: 2, values: 12, seed: 11))
+        let covariance = target.processCovariance(0, 0, Array(repeating: 0.1, count: target.layout.priors.count))
+        var changed = try AssignedProcess(covariance, rows: [0, 2, 3, 5, 7, 8])
+        changed.remove(3)
+        changed.insert(9)
+        changed.remove(0)
+        let direct = try AssignedProcess(covariance, rows: [2, 5, 7, 8, 9])
+        for row in 0..<12 { #expect(abs(changed.logPredictive(row) - direct.logPredictive(row)) < 1e-9) }
+        // The product of predictions, one after the other, is the density of all.
+        var growing = try AssignedProcess(covariance, rows: [])
+        var sum = 0.0
+        for row in 0..<12 {
+            sum += growing.logPredictive(row)
+            growing.insert(row)
+        }
+        let assignments = Array(repeating: 0, count: target.points)
+        #expect(abs(sum - target.processLogLikelihood(0, 0, assignments, Array(repeating: 0.1, count: target.layout.priors.count))) < 1e-8)
+    }
+
+    @Test("An error-free source that contradicts itself at one location is refused by name")
+    func contradiction() throws {
+        var strict = model
+        strict.sources = [StructureSource(name: "XRD", errorRate: .fixed(0))]
+        let evidence = PhaseMapEvidence(structure: [0, 1].map { StructureEvidence(location: Condition([0, 0]), label: $0) })
+        let error = #expect(throws: PhaseMapInputError.self) { try PhaseMapSampler(seed: 1).posterior(model: strict, evidence: evidence) }
+        #expect(error?.description.contains("XRD") ?? false)
+    }
+}
