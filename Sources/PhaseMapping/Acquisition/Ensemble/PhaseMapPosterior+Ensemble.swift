@@ -1,0 +1,123 @@
+import Inference
+import LinearAlgebra
+public import Tieline
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+extension PhaseMapPosterior {
+    /// Whole maps at conditions of the model's space: each from one draw, its latent fields drawn jointly at all of them given those at the evidence.
+    ///
+    /// - Parameters:
+    ///   - locations: A few hundred: a map costs a Cholesky factor of that size.
+    ///   - maps: How many; draws are taken evenly.
+    ///   - seed: And which decision it is for.
+    /// - Throws: A location that is none.
+    public func ensemble(at locations: [Condition], maps: Int, seed: UInt64, key: UInt64 = 0) throws -> MapEnsemble {
+        precondition(maps > 0 && !draws.isEmpty, "maps are drawn from draws")
+        var coordinates: [[Double]] = []
+        for (index, location) in locations.enumerated() {
+            coordinates.append(try model.coordinates.coordinates(of: location, field: "locations[\(index)]"))
+        }
+        let path = FieldPath(target: target, locations: locations, coordinates: coordinates)
+        var stream = RandomStream(seed: seed, key: 0x656e_7365, key)
+        var probabilities: [Double] = []
+        probabilities.reserveCapacity(maps * locations.count * regions)
+        for map in 0..<maps { probabilities += try path.probabilities(draws[map * draws.count / maps], &stream) }
+        return MapEnsemble(maps: maps, points: locations.count, regions: regions, probabilities: probabilities)
+    }
+}
+
+/// Draws latent fields jointly at some locations.
+private struct FieldPath {
+    let target: PhaseMapTarget
+    let locations: [Condition]
+    /// Squared differences of each coordinate: from the evidence to the locations, and between these (lower triangle).
+    let cross: [Matrix]
+    let own: [Matrix]
+    let termCross: [Matrix]
+    let termOwn: [Matrix]
+    /// `locations × regions`.
+    let means: [[Double]]
+
+    /// On the diagonal of what is left: rounding may leave less than nothing where locations lie on the evidence or on each other.
+    static let jitter = 1e-5
+
+    init(target: PhaseMapTarget, locations: [Condition], coordinates: [[Double]]) {
+        self.target = target
+        self.locations = locations
+        let known = target.table.coordinates
+        func differences(_ rows: [[Double]], _ axis: Int) -> Matrix {
+            var matrix = Matrix(rows: rows.count, columns: coordinates.count)
+            for row in rows.indices {
+                for column in coordinates.indices {
+                    let difference = rows[row][axis] - coordinates[column][axis]
+                    matrix[row, column] = difference * difference
+                }
+            }
+            return matrix
+        }
+        let axes = 0..<target.model.coordinates.dimensions
+        cross = axes.map { differences(known, $0) }
+        own = axes.map { differences(coordinates, $0) }
+        func terms(_ rows: [Condition]) -> [Matrix] {
+            target.model.field.terms.map { term in
+                Matrix(
+                    rows: rows.count, columns: locations.count,
+                    elements: rows.flatMap { row in locations.map { term.correlation.correlation(row, $0) } })
+            }
+        }
+        termCross = terms(target.table.conditions)
+        termOwn = terms(locations)
+        means = locations.map(target.model.latentMean)
+    }
+
+    /// `locations × regions`.
+    func probabilities(_ draw: PhaseMapDraw, _ stream: inout RandomStream) throws -> [Double] {
+        let count = locations.count
+        let regions = target.regions
+        let between = correlation(cross, termCross, draw)
+        var covariance = correlation(own, termOwn, draw)
+        let solved = try target.fieldFactor(draw.whiteHyperParameters).solveLower(between)
+        let explained = try Matrix.product(solved, transposed: true, solved)
+        for index in covariance.elements.indices { covariance.elements[index] -= explained.elements[index] }
+        for location in 0..<count { covariance[location, location] += Self.jitter }
+        let factor = try CholeskyFactor(inPlaceOf: covariance)
+        let conditional = try Matrix.product(Matrix(rows: regions, columns: target.points, elements: draw.whiteLatents), solved)
+        var latents = [Double](repeating: 0, count: count * regions)
+        for region in 0..<regions {
+            let noise = factor.multiply(stream.normals(count))
+            for location in 0..<count {
+                latents[location * regions + region] =
+                    means[location][region] + draw.fieldDeviation * (conditional[region, location] + noise[location])
+            }
+        }
+        for location in 0..<count {
+            let range = (location * regions)..<((location + 1) * regions)
+            let largest = latents[range].max() ?? 0
+            var sum = 0.0
+            for index in range {
+                latents[index] = exp(latents[index] - largest)
+                sum += latents[index]
+            }
+            for index in range { latents[index] /= sum }
+        }
+        return latents
+    }
+
+    private func correlation(_ differences: [Matrix], _ terms: [Matrix], _ draw: PhaseMapDraw) -> Matrix {
+        var result = Matrix(rows: differences.first?.rows ?? 0, columns: locations.count)
+        for (axis, length) in draw.fieldLengths.enumerated() {
+            let inverse = 1 / (length * length)
+            for index in result.elements.indices { result.elements[index] += inverse * differences[axis].elements[index] }
+        }
+        for index in result.elements.indices {
+            result.elements[index] = target.model.field.kernel.correlation(squaredDistance: result.elements[index])
+        }
+        for (term, weight) in draw.termWeights.enumerated() where weight > 0 {
+            for index in result.elements.indices { result.elements[index] += weight * terms[term].elements[index] }
+        }
+        return result
+    }
+}
