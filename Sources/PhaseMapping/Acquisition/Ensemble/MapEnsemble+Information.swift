@@ -94,7 +94,7 @@ extension MapEnsemble {
                     rows: maps, columns: points,
                     elements: probabilities[label].elements.indices.map { probabilities[label].elements[$0] * world[$0 / points] })
                 // Without BLAS nothing could have been sampled either.
-                let tables = there.map { (try? Matrix.product(weighted, transposed: true, $0)) ?? Matrix(rows: points, columns: targets.count) }
+                let tables = there.map { (try? Matrix.product(weighted, $0, transposingLeft: true)) ?? Matrix(rows: points, columns: targets.count) }
                 for point in 0..<points where own[point] > 1e-9 {
                     var sum = 0.0
                     for (index, weight) in weights.enumerated() where weight > 0 {

@@ -80,7 +80,7 @@ private struct FieldPath {
         let between = correlation(cross, termCross, draw)
         var covariance = correlation(own, termOwn, draw)
         let solved = try target.fieldFactor(draw.whiteHyperParameters).solveLower(between)
-        let explained = try Matrix.product(solved, transposed: true, solved)
+        let explained = try Matrix.product(solved, solved, transposingLeft: true)
         for index in covariance.elements.indices { covariance.elements[index] -= explained.elements[index] }
         for location in 0..<count { covariance[location, location] += Self.jitter }
         let factor = try CholeskyFactor(inPlaceOf: covariance)
