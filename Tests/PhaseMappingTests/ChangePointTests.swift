@@ -70,10 +70,10 @@ import Tieline
         }
     }
 
-    @Test("The sampler of fields agrees with the exact answer where both describe the steps")
+    @Test("The sampler of fields agrees with the exact answer where its boundaries are as sharp as steps")
     func fields() throws {
         var soft = model
-        soft.field = RegionFieldPrior(deviation: .logNormal(median: 8, logDeviation: 0.3), lengths: [.logNormal(median: 0.5, logDeviation: 0.3)])
+        soft.field = RegionFieldPrior(deviation: .logNormal(median: 20, logDeviation: 0.2), lengths: [.logNormal(median: 0.5, logDeviation: 0.3)])
         var sampler = PhaseMapSampler(seed: 5)
         sampler.chains = 2
         let evidence = evidence(structure: [0, 0.65, 0.75, 1], properties: [0, 0.2, 0.4, 0.5, 0.8, 0.9, 1])

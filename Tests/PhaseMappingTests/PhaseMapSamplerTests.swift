@@ -35,6 +35,14 @@ import Tieline
         return Double(grid.indices.count { best[$0] == (grid[$0][0] * grid[$0][0] + grid[$0][1] * grid[$0][1] < 1 ? 1 : 0) }) / Double(grid.count)
     }
 
+    /// Two chains, for what one posterior is enough.
+    private func short(seed: UInt64) -> PhaseMapSampler {
+        var sampler = PhaseMapSampler(seed: seed)
+        sampler.chains = 2
+        sampler.draws = 150
+        return sampler
+    }
+
     private let grid = (0..<441).map { Condition([-2 + 0.2 * Double($0 % 21), -2 + 0.2 * Double($0 / 21)]) }
 
     @Test("Chains that begin at the prior, at the labels, at swapped labels and at short lengths end at one map")
@@ -53,7 +61,7 @@ import Tieline
         evidence.structure = [
             StructureEvidence(location: Condition([0, 0]), label: 1), StructureEvidence(location: Condition([1.9, 1.9]), label: 0),
         ]
-        let posterior = try PhaseMapSampler(seed: 3).posterior(model: model, evidence: evidence)
+        let posterior = try short(seed: 3).posterior(model: model, evidence: evidence)
         #expect(accuracy(try posterior.thinned(to: 100).prediction(at: grid), grid) > 0.9)
     }
 
@@ -62,7 +70,7 @@ import Tieline
         let all = circle(labels: 20, values: 24, seed: 9)
         var earlier = all
         earlier.structure.removeLast(2)
-        let sampler = PhaseMapSampler(seed: 4)
+        let sampler = short(seed: 4)
         let carried = try sampler.updated(try sampler.posterior(model: model, evidence: earlier), evidence: all, draws: 200)
         let fresh = try sampler.posterior(model: model, evidence: all)
         #expect(carried.mixing.updatesSince == 1)
@@ -75,12 +83,40 @@ import Tieline
     func fastMode() throws {
         let evidence = circle(labels: 40, values: 40, seed: 10)
         let fast = try PhaseMapApproximation(model: model, evidence: evidence).prediction(at: grid, seed: 1)
-        let slow = try PhaseMapSampler(seed: 5).posterior(model: model, evidence: evidence).thinned(to: 100).prediction(at: grid)
+        let slow = try short(seed: 5).posterior(model: model, evidence: evidence).thinned(to: 100).prediction(at: grid)
         #expect(accuracy(fast, grid) > 0.93)
         let same = grid.indices.count { fast.mostProbableRegions[$0] == slow.mostProbableRegions[$0] }
         #expect(Double(same) / Double(grid.count) > 0.95)
         let difference = grid.indices.reduce(0) { $0 + abs(fast.probability(point: $1, region: 0) - slow.probability(point: $1, region: 0)) }
         #expect(difference / Double(grid.count) < 0.1)
+    }
+
+    /// Values near -5, 0 and 5 on three thirds of a line, of which labels name two.
+    private func thirds(_ levels: [Double]) -> PhaseMapEvidence {
+        var stream = RandomStream(seed: 12)
+        var evidence = PhaseMapEvidence(
+            structure: [StructureEvidence(location: Condition([0.05]), label: 0), StructureEvidence(location: Condition([0.5]), label: 1)])
+        evidence.properties = (0..<24).map { number in
+            let x = (Double(number) + 0.5) / 24
+            return PropertyEvidence(location: Condition([x]), value: levels[number / 8] + 0.1 * stream.normal())
+        }
+        return evidence
+    }
+
+    @Test("A property that changes where no label is makes a region that nobody has named; one that does not makes none", arguments: [true, false])
+    func unnamedRegion(hasThird: Bool) throws {
+        let model = PhaseMapModel.standard(
+            coordinates: .identity(axisCount: 1), extents: [1], labelledRegions: 2, unseenRegions: 1,
+            properties: [PropertyScale(name: "signal", level: 0, spread: 4, noise: .logUniform(0.05, 0.5))])
+        let posterior = try short(seed: 6).posterior(model: model, evidence: thirds(hasThird ? [-5, 0, 5] : [-5, 0, 0]))
+        let prediction = try posterior.prediction(at: [0.15, 0.5, 0.85].map { Condition([$0]) })
+        if hasThird {
+            #expect(posterior.occupiedRegionCounts[3] > 0.9)
+            #expect(prediction.mostProbableRegions == [0, 1, 2])
+        } else {
+            #expect(posterior.occupiedRegionCounts[2] > 0.7)
+            #expect(prediction.mostProbableRegions == [0, 1, 1])
+        }
     }
 
     @Test("A value taken out of a process or put into it leaves what a process without it or with it would be")

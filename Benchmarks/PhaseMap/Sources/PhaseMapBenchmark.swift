@@ -8,6 +8,10 @@ enum PhaseMapBenchmark {
     static func main() throws {
         let options = try Options(CommandLine.arguments)
         let cases = try ReferenceCase.all(inFile: options.file)
+        if options.model == "calibration" {
+            try Calibration.run(truths: options.draws, seed: options.seed)
+            return
+        }
         if options.model == "cost" {
             try FastMode.costs()
             return

@@ -1,0 +1,54 @@
+import Inference
+import Testing
+import Tieline
+
+@testable import PhaseMapping
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788), a short one; the long one is `phase-map-benchmark --calibration`.
+@Suite struct CalibrationTests {
+    private let model = PhaseMapModel.standard(
+        coordinates: .identity(axisCount: 1), extents: [1], labelledRegions: 2,
+        properties: [PropertyScale(name: "signal", level: 0, spread: 1, noise: .logUniform(0.05, 0.5))],
+        sources: [StructureSource(name: "labels", errorRate: .fixed(0.02))])
+
+    @Test("Truths drawn from the prior stand anywhere in their posteriors alike, and 90 % intervals hold 90 % of new values")
+    func ranks() throws {
+        let (truths, ranked, bins) = (96, 23, 4)
+        var counts = [[Int]](repeating: Array(repeating: 0, count: bins), count: 3)
+        var covered = 0
+        var stream = RandomStream(seed: 31)
+        for number in 0..<truths {
+            let conditions = (0..<13).map { _ in Condition([stream.uniform()]) }
+            let truth = try model.truth(at: conditions, &stream)
+            let evidence = PhaseMapEvidence(
+                structure: (0..<6).map {
+                    StructureEvidence(location: conditions[$0], label: truth.label(at: $0, regions: 2, errorRate: 0.02, &stream))
+                }, properties: (6..<12).map { PropertyEvidence(location: conditions[$0], value: truth.value(of: 0, at: $0, &stream)) })
+            var sampler = PhaseMapSampler(seed: 100 + UInt64(number))
+            sampler.chains = 1
+            sampler.rungs = 5
+            sampler.warmUp = 30
+            sampler.draws = ranked
+            sampler.thinning = 4
+            let posterior = try sampler.posterior(model: model, evidence: evidence)
+            let prediction = try posterior.prediction(at: [conditions[6], conditions[12]])
+            let ranks = [
+                posterior.draws.count { $0.fieldDeviation < truth.fieldDeviation }, posterior.draws.count { $0.noises[0] < truth.noises[0] },
+                (0..<prediction.draws).count { prediction.probability(draw: $0, point: 0, region: 0) < exp(truth.logProbabilities[6][0]) },
+            ]
+            for (quantity, rank) in ranks.enumerated() { counts[quantity][rank * bins / (ranked + 1)] += 1 }
+            if prediction.propertyInterval(0, point: 1, probability: 0.9).contains(truth.value(of: 0, at: 12, &stream)) { covered += 1 }
+        }
+        for count in counts {
+            let wanted = Double(truths) / Double(bins)
+            let chiSquared = count.reduce(0) { $0 + (Double($1) - wanted) * (Double($1) - wanted) / wanted }
+            // The 99.9 % quantile of chi-squared with three degrees of freedom.
+            #expect(chiSquared < 16.27, "\(count)")
+        }
+        #expect(Binomial(trials: truths, probability: 0.9).centralRange(0.999).contains(covered))
+    }
+}
