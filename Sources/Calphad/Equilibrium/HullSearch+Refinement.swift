@@ -5,8 +5,8 @@ extension HullSearch {
         for (index, energy) in energies.enumerated() {
             switch energy {
             case .point(let x, let energy, _): margins[index] = max(0, height(x, energy, hull))  // Its one composition is among the points.
-            case .curve(let curve):
-                if refine(index, curve, hull) { found = true }
+            case .curve:
+                if refineCurve(index, hull) { found = true }
             case .general(let isotherm):
                 if refine(index, isotherm, hull) { found = true }
             }
@@ -22,16 +22,20 @@ extension HullSearch {
         return SIMD2(intercept, intercept + slope)
     }
 
-    mutating func refine(_ index: Int, _ curve: SubstitutionalCurve, _ hull: [Int]) -> Bool {
+    mutating func refineCurve(_ index: Int, _ hull: [Int]) -> Bool {
         let grid = system.grid
+        let energies = nodeEnergies[index]
         var heights = [Double](repeating: 0, count: grid.x.count)
         var edges = [Int](repeating: 0, count: grid.x.count)
         var edge = 0
+        var tangent = potentials(hull, edge)
         for node in grid.x.indices {
-            while edge < hull.count - 2, points[hull[edge + 1]].x < grid.x[node] { edge += 1 }
+            while edge < hull.count - 2, points[hull[edge + 1]].x < grid.x[node] {
+                edge += 1
+                tangent = potentials(hull, edge)
+            }
             edges[node] = edge
-            let tangent = potentials(hull, edge)
-            heights[node] = curve.energy(x: grid.x[node], mixing: grid.mixing[node]) - (1 - grid.x[node]) * tangent[0] - grid.x[node] * tangent[1]
+            heights[node] = energies[node] - (1 - grid.x[node]) * tangent[0] - grid.x[node] * tangent[1]
         }
         margins[index] = max(0, heights.min() ?? 0)
         var found = false
@@ -49,7 +53,7 @@ extension HullSearch {
             var lowest = Double.infinity
             var start = -1
             for node in grid.x.indices where edges[node] >= edge - 1 && edges[node] <= edge + 1 {
-                let height = curve.energy(x: grid.x[node], mixing: grid.mixing[node]) - (1 - grid.x[node]) * tangent[0] - grid.x[node] * tangent[1]
+                let height = energies[node] - (1 - grid.x[node]) * tangent[0] - grid.x[node] * tangent[1]
                 if height < lowest {
                     lowest = height
                     start = node

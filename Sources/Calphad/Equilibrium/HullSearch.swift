@@ -30,6 +30,8 @@ struct HullSearch {
     let system: BinarySystem
     let temperature: Double
     let energies: [PhaseEnergy]
+    /// Of each substitutional phase at the nodes of the grid, J/mol; empty for other phases.
+    var nodeEnergies: [[Double]]
     var points: [HullPoint] = []
     var constitutions: [[Double]] = []
     var solved: [TieLine] = []
@@ -44,6 +46,7 @@ struct HullSearch {
         self.temperature = temperature
         energies = system.energies(at: temperature)
         margins = .init(repeating: 0, count: energies.count)
+        nodeEnergies = .init(repeating: [], count: energies.count)
     }
 
     struct Result {
@@ -96,13 +99,12 @@ struct HullSearch {
         for (index, energy) in energies.enumerated() {
             switch energy {
             case .curve(let curve):
-                for node in grid.x.indices {
-                    let value = curve.energy(x: grid.x[node], mixing: grid.mixing[node])
-                    if value < lowest[node] {
-                        lowest[node] = value
-                        owner[node] = index
-                    }
+                let values = grid.x.indices.map { curve.energy(x: grid.x[$0], mixing: grid.mixing[$0]) }
+                for node in grid.x.indices where values[node] < lowest[node] {
+                    lowest[node] = values[node]
+                    owner[node] = index
                 }
+                nodeEnergies[index] = values
                 samples += grid.x.count
             case .point(let x, let energy, _):
                 points.append(HullPoint(x: x, energy: energy, phase: index, logit: Self.logit(x), constitution: -1))

@@ -6,7 +6,7 @@ extension StrategyName {
     public func strategy(_ start: CampaignStart) throws -> any Strategy {
         do {
             return switch self {
-            case .amase: try AmaseStrategy.suits(start.specification) ? AmaseStrategy(start) : DiagramStrategy(start)
+            case .amase: try AmaseStrategy(start)
             case .amasePublished, .noTheory, .leastConfidence, .grid, .random: try ComparedStrategy(start)
             }
         } catch let error as AmaseError {

@@ -51,7 +51,7 @@ import Tieline
         let temperature = try #require(strategy.invariant).temperature
         #expect(temperature.value > kelvin(fromDegreesCelsius: 129) && temperature.value < kelvin(fromDegreesCelsius: 141))
         #expect(temperature.standardDeviation < 4)
-        #expect(strategy.posterior.split == 2)
+        #expect(strategy.probabilityPassed > 0.99)
     }
 
     @Test("The first steps stay where the eutectic is hardly below, and no step is longer than the campaign allows")
@@ -100,21 +100,25 @@ import Tieline
         }
     }
 
-    @Test("A region drawn round both solids puts the solvus at its rim")
+    @Test("A region of both solids that reaches beyond the solvus pulls the solvus out to its rim")
     func regionPrior() throws {
         var strategy = try strategy()
         let low = kelvin(fromDegreesCelsius: 90)
         let high = kelvin(fromDegreesCelsius: 120)
-        let polygon = [Condition([0.72, low]), Condition([0.92, low]), Condition([0.86, high]), Condition([0.72, high])]
-        func solvus(_ strategy: AmaseStrategy) throws -> Double {
-            try #require(strategy.boundary(atKelvin: kelvin(fromDegreesCelsius: 105), hasPassed: false)).value
+        func solvus(_ strategy: AmaseStrategy) -> Double {
+            let ends = strategy.equallyWeighted.compactMap { draw in
+                strategy.theory.shifted(strategy.model.shifts(draw.z)).field(atKelvin: high)?.span(
+                    strategy.theory.unshifted.phases[0], strategy.theory.unshifted.phases[2], nearestTo: 0.8)?.upper
+            }
+            return ends.reduce(0, +) / Double(ends.count)
         }
-        let before = try solvus(strategy)
+        // The database's solvus is at 0.9083 there, the rim at 0.935.
+        let polygon = [Condition([0.72, low]), Condition([0.935, low]), Condition([0.935, high]), Condition([0.72, high])]
+        let before = solvus(strategy)
         try strategy.apply(.priorAdded(prior(.phaseRegion(polygon: polygon, phases: ["BCT_A5", "RHOMBO_A7"]), certainty: 0.95)))
-        let after = try solvus(strategy)
-        // The rim is at 0.89 there, the database's solvus at 0.9265.
-        #expect(abs(after - 0.89) < abs(before - 0.89))
-        #expect(abs(after - 0.89) < 0.02)
+        let after = solvus(strategy)
+        #expect(before < 0.92)
+        #expect(after > before && after > 0.92)
     }
 
     @Test("A region of interest draws the next point inside, unless the outside is far better")
@@ -122,8 +126,9 @@ import Tieline
         var strategy = try strategy()
         let polygon = [Condition([0.85, 350]), Condition([0.949, 350]), Condition([0.949, 510]), Condition([0.85, 510])]
         try strategy.apply(.priorAdded(prior(.regionOfInterest(polygon: polygon), certainty: 0.99)))
-        #expect(strategy.interest(Condition([0.90, 400])) == 1)
-        #expect(strategy.interest(Condition([0.72, 400])) < 0.25)
+        let interest = RegionsOfInterest(strategy.priors)
+        #expect(interest.weight(Condition([0.90, 400])) == 1)
+        #expect(interest.weight(Condition([0.72, 400])) < 0.25)
     }
 
     @Test("A statement that the strategy cannot use is refused with what it would use; one that got in all the same is said to be unused")
@@ -131,7 +136,7 @@ import Tieline
         var strategy = try strategy()
         let corners = [Condition([0.8, 400]), Condition([0.9, 400]), Condition([0.9, 420])]
         #expect(strategy.objection(to: .samePhase(corners))?.remedy.contains("boundary") == true)
-        #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["LIQUID"]))?.remedy.contains("BCT_A5") == true)
+        #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["HCP_A3"]))?.remedy.contains("BCT_A5") == true)
         #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["BCT_A5"])) == nil)
         #expect(strategy.objection(to: .phaseBoundary(points: corners, between: ["LIQUID", "BCT_A5"])) == nil)
         try strategy.apply(.priorAdded(prior(.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]))))

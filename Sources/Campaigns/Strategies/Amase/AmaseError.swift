@@ -2,9 +2,6 @@
 enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No parameters were found at which the model has a eutectic and the patterns have a likelihood.
     case noFit(patterns: Int)
-    /// The database's own diagram has no eutectic among the campaign's phases.
-    case noEutectic(phases: [String])
-    case wrongPhases([String])
     /// The belief's draws agree in everything, or have nothing of what the campaign wants to know: no pattern can be chosen by them.
     case noDesign(kind: String, patterns: Int)
     /// The database's own diagram has no invariant of the kind in the range of temperatures, kelvin.
@@ -17,9 +14,6 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     var message: String {
         switch self {
         case .noFit(let patterns): "no parameters of the theory explain the \(patterns) patterns"
-        case .noEutectic(let phases): "the database has no eutectic between \(phases.joined(separator: ", "))"
-        case .wrongPhases(let phases):
-            "the strategy `amase` needs three phases, two of them with a tracked peak, not \(phases.joined(separator: ", "))"
         case .noDesign(let kind, let patterns):
             "after \(patterns) patterns no draw of the belief has a \(kind), or all are the same, so that no next pattern can be chosen"
         case .noInvariant(let kind, let phases, let range):
@@ -33,8 +27,6 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     var remedy: String {
         switch self {
         case .noFit, .noDesign: "Look at the patterns; free more parameters, or widen their priors."
-        case .noEutectic: "Check `theory.phases` and `theory.components`."
-        case .wrongPhases: "Check `theory.phases` and `peaks`."
         case .noInvariant: "Look at `tieline diagram`; correct `target` or the temperature axis."
         case .severalInvariants: "Name the three phases in `target.phases`."
         case .noBoundary: "Correct `target.boundaries`; phases stand in the order of composition."
@@ -44,7 +36,7 @@ enum AmaseError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The section of a campaign file in which the cause is to be looked for.
     var field: String {
         switch self {
-        case .noFit, .noDesign, .noEutectic, .wrongPhases: "theory"
+        case .noFit, .noDesign: "theory"
         case .noInvariant, .severalInvariants: "target"
         case .noBoundary: "target.boundaries"
         }

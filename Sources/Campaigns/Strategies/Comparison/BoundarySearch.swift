@@ -15,6 +15,12 @@ import Tieline
 /// Not published, and chosen: the classifier (the exact posterior of one position stands for the variational process), at most 12 patterns at a
 /// temperature, at least 2 K between two, and how the end of the solvus is told: three patterns without the lean solid, and one more at the lean end.
 struct BoundarySearch: ConditionChooser {
+    /// One of the two outer phases of the invariant, by its place among the three.
+    private enum Solid: Int {
+        case lean = 0
+        case rich = 2
+    }
+
     private let specification: CampaignSpecification
     private let followsTheory: Bool
 
@@ -37,55 +43,61 @@ struct BoundarySearch: ConditionChooser {
         self.followsTheory = followsTheory
     }
 
-    func next(_ belief: AmaseStrategy) throws -> ConditionChoice? {
+    func next(_ belief: AmaseStrategy) -> ConditionChoice? {
         let axis = specification.space.axes[1]
         let kelvin = belief.observations.map(\.setKelvin).max() ?? axis.minimum
         let here = belief.observations.filter { $0.setKelvin == kelvin }
         let solid = tracked(belief, atKelvin: kelvin)
-        if let x = try nextComposition(belief, here, solid, atKelvin: kelvin) { return choice(x, kelvin, solid, "until its boundary is known") }
-        let hasPassed = solid == .rich || hasVanished(here)
-        let nextSolid: PhaseField.Solid = hasPassed ? .rich : .lean
-        guard let warmer = try nextTemperature(belief, nextSolid, aboveKelvin: kelvin),
-            let x = try nextComposition(belief, [], nextSolid, atKelvin: warmer)
+        if let x = nextComposition(belief, here, solid, atKelvin: kelvin) { return choice(x, kelvin, solid, "until its boundary is known") }
+        let hasPassed = solid == .rich || hasVanished(belief, here)
+        let nextSolid: Solid = hasPassed ? .rich : .lean
+        guard let warmer = nextTemperature(belief, nextSolid, aboveKelvin: kelvin),
+            let x = nextComposition(belief, [], nextSolid, atKelvin: warmer)
         else { return nil }
         return choice(x, warmer, nextSolid, "where the boundary is least certain")
     }
 
-    private func choice(_ x: Double, _ kelvin: Double, _ solid: PhaseField.Solid, _ why: String) -> ConditionChoice {
+    private func choice(_ x: Double, _ kelvin: Double, _ solid: Solid, _ why: String) -> ConditionChoice {
         ConditionChoice(condition: Condition([x, kelvin]), routine: solid == .lean ? "solvus" : "liquidus", reason: "this isotherm \(why)")
     }
 
     /// The lean solid until some cooler isotherm was without it.
-    private func tracked(_ belief: AmaseStrategy, atKelvin kelvin: Double) -> PhaseField.Solid {
+    private func tracked(_ belief: AmaseStrategy, atKelvin kelvin: Double) -> Solid {
         let cooler = belief.observations.filter { $0.setKelvin < kelvin }
-        return cooler.contains { one in hasVanished(cooler.filter { $0.setKelvin == one.setKelvin }) } ? .rich : .lean
+        return cooler.contains { one in hasVanished(belief, cooler.filter { $0.setKelvin == one.setKelvin }) } ? .rich : .lean
     }
 
     /// Whether an isotherm shows no lean solid, although it was looked for where there should be most of it.
-    private func hasVanished(_ isotherm: [PatternObservation]) -> Bool {
+    private func hasVanished(_ belief: AmaseStrategy, _ isotherm: [PatternObservation]) -> Bool {
         guard let leanest = isotherm.map(\.x).min(), leanest <= specification.space.axes[0].minimum + Self.confirmation else { return false }
-        return isotherm.allSatisfy { !isPresent(.lean, $0) }
+        return isotherm.allSatisfy { !isPresent(belief, .lean, $0) }
     }
 
-    private func isPresent(_ solid: PhaseField.Solid, _ observation: PatternObservation) -> Bool {
-        (observation.areas[solid.rawValue]?.probabilityPresent ?? 0) > 0.5
+    private func isPresent(_ belief: AmaseStrategy, _ solid: Solid, _ observation: PatternObservation) -> Bool {
+        area(belief, solid, observation).map { $0.probabilityPresent > 0.5 } ?? false
+    }
+
+    /// Of the solid's first peak.
+    private func area(_ belief: AmaseStrategy, _ solid: Solid, _ observation: PatternObservation) -> PatternObservation.Area? {
+        let phase = belief.theory.unshifted.phases[solid.rawValue]
+        return belief.model.peakPhases.firstIndex(of: phase).flatMap { observation.areas[$0] }
     }
 
     /// `nil` when the isotherm is done.
-    private func nextComposition(_ belief: AmaseStrategy, _ here: [PatternObservation], _ solid: PhaseField.Solid, atKelvin kelvin: Double) throws
+    private func nextComposition(_ belief: AmaseStrategy, _ here: [PatternObservation], _ solid: Solid, atKelvin kelvin: Double)
         -> Double?
     {
         guard here.count < Self.mostPatterns else { return nil }
         let axis = specification.space.axes[0]
         // The end of the solvus: after some patterns without the lean solid, one where there should be most of it settles the isotherm.
-        if solid == .lean, here.count >= Self.patternsOfDoubt, !here.contains(where: { isPresent(.lean, $0) }) {
-            return hasVanished(here) ? nil : axis.minimum
+        if solid == .lean, here.count >= Self.patternsOfDoubt, !here.contains(where: { isPresent(belief, .lean, $0) }) {
+            return hasVanished(belief, here) ? nil : axis.minimum
         }
         var posterior = BoundaryPosterior(
-            axis: axis, predictions: try predictions(belief, solid, atKelvin: kelvin), bandwidth: Self.wantedDeviation,
+            axis: axis, predictions: predictions(belief, solid, atKelvin: kelvin), bandwidth: Self.wantedDeviation,
             presentSide: solid == .lean ? .below : .above, labelDeviation: max(specification.sample.moleFractionStandardDeviation, axis.resolution))
         for seen in here {
-            guard let area = seen.areas[solid.rawValue] else { continue }
+            guard let area = area(belief, solid, seen) else { continue }
             posterior.observe(x: seen.x, probabilityPresent: area.probabilityPresent)
         }
         let estimate = posterior.estimate
@@ -100,30 +112,28 @@ struct BoundarySearch: ConditionChooser {
     }
 
     /// Where the boundary may be before an isotherm has labels.
-    private func predictions(_ belief: AmaseStrategy, _ solid: PhaseField.Solid, atKelvin kelvin: Double) throws -> [Double] {
+    private func predictions(_ belief: AmaseStrategy, _ solid: Solid, atKelvin kelvin: Double) -> [Double] {
         let axis = specification.space.axes[0]
         let outside = Self.margin * (axis.maximum - axis.minimum)
         let everywhere = Swift.stride(from: axis.minimum - outside, through: axis.maximum + outside, by: Self.wantedDeviation).map(\.self)
         guard followsTheory else { return everywhere }
-        let predicted = try predictedBoundaries(belief, solid, atKelvin: kelvin)
+        let predicted = predictedBoundaries(belief, solid, atKelvin: kelvin)
         return predicted.isEmpty ? everywhere : predicted
     }
 
-    /// Of the theory's draws that have such a boundary.
-    private func predictedBoundaries(_ belief: AmaseStrategy, _ solid: PhaseField.Solid, atKelvin kelvin: Double) throws -> [Double] {
-        let model = try belief.model
-        let draws = belief.posterior.draws
+    /// Of the theory's draws that have such a boundary: the rich end of the field of both solids, or the liquid's end of that of the rich one.
+    private func predictedBoundaries(_ belief: AmaseStrategy, _ solid: Solid, atKelvin kelvin: Double) -> [Double] {
+        let model = belief.model
+        let draws = belief.equallyWeighted
+        let (lean, middle, rich) = (belief.theory.unshifted.phases[0], belief.theory.unshifted.phases[1], belief.theory.unshifted.phases[2])
+        let x = specification.space.axes[0].minimum
         return Swift.stride(from: 0, to: draws.count, by: max(1, draws.count / Self.draws)).compactMap { index in
-            let theory = belief.theory.shifted(model.parameters.shifts(draws[index].z))
-            return switch theory.field(isBelow: solid == .lean, atKelvin: kelvin - model.parameters.offset(draws[index].z)) {
-            case .solids(_, let rich)?: rich
-            case .melt(_, let ends?)?: ends.liquid
-            case .melt(_, nil)?, nil: nil
-            }
+            let field = belief.theory.shifted(model.shifts(draws[index].z)).field(atKelvin: kelvin - model.offset(draws[index].z))
+            return solid == .lean ? field?.span(lean, rich, nearestTo: x)?.upper : field?.span(middle, rich, nearestTo: x)?.lower
         }
     }
 
-    private func nextTemperature(_ belief: AmaseStrategy, _ solid: PhaseField.Solid, aboveKelvin kelvin: Double) throws -> Double? {
+    private func nextTemperature(_ belief: AmaseStrategy, _ solid: Solid, aboveKelvin kelvin: Double) -> Double? {
         let axis = specification.space.axes[1]
         let reachable = (0..<axis.count).map(axis.value(at:)).filter {
             $0 >= kelvin + Self.leastStep - 1e-9 && $0 <= kelvin + min(axis.maximumStep ?? .infinity, Self.window) + 1e-9
@@ -132,7 +142,7 @@ struct BoundarySearch: ConditionChooser {
         var best: (kelvin: Double, spread: Double)?
         // Every second kelvin: the uncertainty is smooth.
         for warmer in reachable where best == nil || warmer - (best?.kelvin ?? 0) >= Self.leastStep - 1e-9 {
-            let predicted = try predictedBoundaries(belief, solid, atKelvin: warmer).map { min(max($0, 0), 1) }
+            let predicted = predictedBoundaries(belief, solid, atKelvin: warmer).map { min(max($0, 0), 1) }
             let spread = weightedMoments(predicted, weights: Array(repeating: 1, count: predicted.count)).standardDeviation
             if best.map({ spread > $0.spread }) ?? true { best = (warmer, spread) }
         }

@@ -30,7 +30,7 @@ public struct ComparedStrategy: Strategy {
     public func decide(elapsedSeconds: Double) throws -> Decision { try belief.ending(elapsedSeconds: elapsedSeconds) ?? next() }
 
     public func next() throws -> Decision {
-        guard let choice = try chooser.next(belief) else { return belief.nothingLeft() }
+        guard let choice = chooser.next(belief) else { return belief.stop(.nothingLeftToMeasure) }
         return Decision(
             action: .measure(belief.specification.space.snapped(choice.condition)), routine: choice.routine, reason: choice.reason,
             invariant: belief.invariant, patternsLeft: nil)

@@ -4,7 +4,7 @@ import Tieline
 protocol ConditionChooser: Sendable {
     /// - Parameter belief: After every pattern so far.
     /// - Returns: `nil` when there is nothing left to measure.
-    func next(_ belief: AmaseStrategy) throws -> ConditionChoice?
+    func next(_ belief: AmaseStrategy) -> ConditionChoice?
 }
 
 /// A condition and why.

@@ -33,7 +33,7 @@ struct LeastConfidence: ConditionChooser {
                 reason: "a corner of the window, to begin with")
         }
         let labels = seen.map { (point: point(of: $0), label: Self.label(of: $0)) }
-        guard let probabilities = propagation.probabilities(labels, classes: 1 << PhaseField.Solid.allCases.count) else { return nil }
+        guard let probabilities = propagation.probabilities(labels, classes: 1 << specification.peaks.count) else { return nil }
         let current = seen.map(\.setKelvin).max() ?? temperature.minimum
         let highest = current + (temperature.maximumStep ?? .infinity)
         let measured = labels.map(\.point)
@@ -61,8 +61,8 @@ struct LeastConfidence: ConditionChooser {
     }
 
     private static func label(of observation: PatternObservation) -> Int {
-        PhaseField.Solid.allCases.reduce(0) { label, solid in
-            label | ((observation.areas[solid.rawValue]?.probabilityPresent ?? 0) > 0.5 ? 1 << solid.rawValue : 0)
+        observation.areas.enumerated().reduce(0) { label, area in
+            label | ((area.element?.probabilityPresent ?? 0) > 0.5 ? 1 << area.offset : 0)
         }
     }
 

@@ -33,6 +33,8 @@ struct DiagramDesign {
     private let white: [Double]
     /// Gradients of the targets, in units of the wanted precision, along the whitened parameters.
     private let targets: [[Double]]
+    /// For labels, which no slope describes.
+    private let labels: LabelDesign
     /// By peak, counts × degree.
     private let countingNoise: [Double]
 
@@ -46,6 +48,9 @@ struct DiagramDesign {
     private static let tellingLimits = 3.0
     /// The same place at the same temperature again says little new.
     private static let exclusion = 0.003
+
+    /// Of the worth of the best temperature.
+    private static let nearlyBest = 0.5
 
     /// `nil` where the cloud has collapsed or next to no draw has the targets.
     init?(_ model: DiagramModel, _ posterior: DiagramPosterior, _ specification: CampaignSpecification) {
@@ -77,6 +82,7 @@ struct DiagramDesign {
         for (index, boundary) in target.boundaries.enumerated() {
             wanted.append(draws.map { $0.targets.boundaries[index].map { $0 / boundary.moleFraction } })
         }
+        labels = LabelDesign(wanted)
         targets = wanted.map { values in
             Regression(0, of: 1, values.map { $0 ?? 0 }, isKnown: values.map { $0 != nil }, on: white).slopes
         }
@@ -87,19 +93,43 @@ struct DiagramDesign {
     func best(atKelvin kelvin: Double, mustTell: Bool, interest: (Condition) -> Double) -> Choice? {
         let fields = fields(atKelvin: kelvin)
         var compositions = compositions(atKelvin: kelvin)
-        if mustTell {
-            let shares = compositions.map { tellingShare($0, atKelvin: kelvin) }
-            let needed = min(Self.tellingShare, shares.max() ?? 0)
-            compositions = zip(compositions, shares).filter { $0.1 >= needed }.map(\.0)
-        }
-        let plan = Plan(targets)
-        guard let coarse = plan.best(compositions.map { candidate($0, kelvin, fields, interest, cost: 1) }) else { return nil }
+        if mustTell { compositions = telling(compositions, atKelvin: kelvin) }
+        guard let coarse = best(compositions, kelvin, fields, interest) else { return nil }
         let axis = specification.space.axes[0]
         let width = axis.resolution * Double(stride)
         let near = (0..<axis.count).map(axis.value(at:)).filter { x in
             abs(x - coarse.condition[0]) < width && isNew(x, atKelvin: kelvin) && compositions.contains { abs($0 - x) < width }
         }
-        return plan.best(near.map { candidate($0, kelvin, fields, interest, cost: 1) }) ?? coarse
+        return best(near, kelvin, fields, interest) ?? coarse
+    }
+
+    private func best(_ compositions: [Double], _ kelvin: Double, _ fields: [IsothermalField?], _ interest: (Condition) -> Double) -> Choice? {
+        guard model.evidence == .presence else { return Plan(targets).best(compositions.map { candidate($0, kelvin, fields, interest, cost: 1) }) }
+        let choices = compositions.map { x -> (choice: Choice, weighted: Double) in
+            let choice = label(x, kelvin, fields)
+            return (choice, choice.gain * interest(choice.condition))
+        }
+        return choices.max { $0.weighted < $1.weighted }?.choice
+    }
+
+    /// What the labels of a pattern at a place should tell.
+    private func label(_ x: Double, _ kelvin: Double, _ fields: [IsothermalField?]) -> Choice {
+        let presence = fields.map { field in
+            field.map { field in model.peaks.indices.map { DiagramModel.probabilityOfLabel(model.share($0, field, atMoleFraction: x).presence) } }
+        }
+        return Choice(condition: Condition([x, kelvin]), gain: labels.gain(presence))
+    }
+
+    /// Where one pattern's labels should tell most for their cost: the coolest of the temperatures that are nearly as good as the best one, since a label says
+    /// little and heat cannot be taken back.
+    func bestLabel(kelvin temperatures: [Double], cost: (Double) -> Double, interest: (Condition) -> Double) -> Choice? {
+        let choices = temperatures.compactMap { kelvin -> (choice: Choice, worth: Double)? in
+            best(compositions(atKelvin: kelvin), kelvin, fields(atKelvin: kelvin), interest).map {
+                ($0, $0.gain * interest($0.condition) / max(cost(kelvin), 1e-9))
+            }
+        }
+        guard let most = choices.map(\.worth).max() else { return nil }
+        return choices.first { $0.worth >= Self.nearlyBest * most }?.choice
     }
 
     /// The best patterns together, each by gain for its cost: so many at most, and no more that would remove less than `worth` of what is unknown.
@@ -138,24 +168,35 @@ struct DiagramDesign {
 
     private func fields(atKelvin kelvin: Double) -> [IsothermalField?] { members.map { $0.theory.field(atKelvin: kelvin - $0.offset) } }
 
-    /// Of the draws whose outer phases still coexist, those in which enough is there of the one that vanishes at the invariant.
-    private func tellingShare(_ x: Double, atKelvin kelvin: Double) -> Double {
-        var (below, telling) = (0, 0)
-        for member in members {
-            guard let invariant = member.invariant, (kelvin - member.offset < invariant.temperature) == invariant.outerPhasesBelow else { continue }
-            below += 1
+    /// The compositions at which the passing of the invariant would be seen, or where it would be seen best.
+    ///
+    /// An area falls before it vanishes. A label does not: a phase that is gone may have dissolved as well, and only where there should be most of it has it melted.
+    private func telling(_ compositions: [Double], atKelvin kelvin: Double) -> [Double] {
+        let limits = compositions.map { limitsOfVanishing($0, atKelvin: kelvin) }
+        guard model.evidence == .areas else {
+            let amounts = limits.map { $0.reduce(0, +) }
+            return zip(compositions, amounts).max { $0.1 < $1.1 }.map { [$0.0] } ?? []
+        }
+        let shares = limits.map { draws in
+            draws.isEmpty ? 1 : Double(draws.count { $0 > Self.tellingLimits }) / Double(draws.count)
+        }
+        let needed = min(Self.tellingShare, shares.max() ?? 0)
+        return zip(compositions, shares).filter { $0.1 >= needed }.map(\.0)
+    }
+
+    /// For every draw whose outer phases still coexist: how much there is of the one that vanishes at the invariant, in detection limits of its peak.
+    private func limitsOfVanishing(_ x: Double, atKelvin kelvin: Double) -> [Double] {
+        members.compactMap { member in
+            guard let invariant = member.invariant, (kelvin - member.offset < invariant.temperature) == invariant.outerPhasesBelow else { return nil }
             let (lean, middle, rich) = (invariant.compositions[0], invariant.compositions[1], invariant.compositions[2])
-            guard lean < x, x < rich else { continue }
+            guard lean < x, x < rich else { return 0 }
             let fraction = x > middle ? (rich - x) / (rich - lean) : (x - lean) / (rich - lean)
             let vanishing = x > middle ? (invariant.phases[0], lean) : (invariant.phases[2], rich)
-            guard
-                let peak = model.peaks.indices.first(where: {
-                    model.peakPhases[$0] == vanishing.0 && model.peaks[$0].moleFractions.contains(vanishing.1)
-                })
-            else { continue }
-            if fraction > Self.tellingLimits * model.peaks[peak].detectionLimit { telling += 1 }
+            let peak = model.peaks.indices.first {
+                model.peakPhases[$0] == vanishing.0 && model.peaks[$0].moleFractions.contains(vanishing.1)
+            }
+            return peak.map { fraction / max(model.peaks[$0].detectionLimit, .leastNormalMagnitude) } ?? 0
         }
-        return below > 0 ? Double(telling) / Double(below) : 1
     }
 
     /// What a pattern at a place should show, from the draws' areas there.
@@ -164,7 +205,6 @@ struct DiagramDesign {
     ) -> Plan.Candidate {
         let condition = Condition([x, kelvin])
         let peaks = model.peaks.count
-        let isPresence = model.evidence == .presence
         let thickness = model.thickness.deviation * model.thickness.deviation
         var areas = Array(repeating: 0.0, count: members.count * peaks)
         var isKnown = Array(repeating: false, count: members.count)
@@ -178,11 +218,6 @@ struct DiagramDesign {
             let start = member * peaks
             for peak in 0..<peaks {
                 let share = model.share(peak, field, atMoleFraction: x)
-                if isPresence {
-                    areas[start + peak] = share.presence
-                    noise[peak, peak] += share.presence * (1 - share.presence)
-                    continue
-                }
                 let scale = scales[start + peak]
                 areas[start + peak] = scale * share.mean
                 position[peak] = scale * share.position
@@ -190,7 +225,6 @@ struct DiagramDesign {
                 let scaling = areas[start + peak] * min(scaleDeviations[start + peak], 1)
                 noise[peak, peak] += own * own + scaling * scaling
             }
-            guard !isPresence else { continue }
             for row in 0..<peaks {
                 for column in 0..<peaks {
                     noise[row, column] += position[row] * position[column] + thickness * areas[start + row] * areas[start + column]
@@ -202,7 +236,7 @@ struct DiagramDesign {
         for peak in 0..<peaks {
             let regression = Regression(peak, of: peaks, areas, isKnown: isKnown, on: white)
             slopes.append(regression.slopes)
-            noise[peak, peak] += isPresence ? Plan.leastVariance : countingNoise[peak] * countingNoise[peak]
+            noise[peak, peak] += countingNoise[peak] * countingNoise[peak]
             noise[peak, peak] += regression.residualVariance
         }
         return Plan.Candidate(condition: condition, slopes: slopes, noise: noise, weight: interest(condition) / max(cost, 1e-9))
@@ -218,9 +252,6 @@ private struct Plan {
         var noise: Matrix
         var weight: Double
     }
-
-    /// Of a label that is certain.
-    static let leastVariance = 1e-4
 
     private let targets: [[Double]]
     private let total: Double

@@ -2,7 +2,7 @@ public import Calphad
 public import Tieline
 
 /// The Gibbs energies of a binary as the loop asks for them: the fields along an isotherm and what the campaign wants to know, for any shifts of the
-/// free parameters. ``DiagramStrategy``'s only door to `Calphad`.
+/// free parameters. ``AmaseStrategy``'s only door to `Calphad`.
 struct DiagramTheory: Sendable {
     /// What a set of parameters says of the targets; `nil` where its diagram has no such thing.
     struct Targets: Sendable, Hashable {

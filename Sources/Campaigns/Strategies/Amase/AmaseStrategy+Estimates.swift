@@ -1,7 +1,7 @@
 import Inference
 public import Tieline
 
-extension DiagramStrategy {
+extension AmaseStrategy {
     /// A share of draws without the invariant, or a boundary, that is not to be passed over.
     static let negligibleShare = 0.05
 

@@ -2,11 +2,11 @@
 import Inference
 import Testing
 
-@Suite struct EutecticAheadTests {
-    private func ahead(mean: Double, deviation: Double, target: Double = 1, largestStep: Double = 30) -> EutecticAhead {
+@Suite struct InvariantAheadTests {
+    private func ahead(mean: Double, deviation: Double, target: Double = 1, largestStep: Double = 30) -> InvariantAhead {
         // Quantiles of a normal distribution instead of draws, cut at the present temperature as a bracket cuts them.
         let draws = (0..<400).map { mean + deviation * normalQuantile((Double($0) + 0.5) / 400) }.filter { $0 > 0 }
-        return EutecticAhead(draws, stepKelvin: 0.5, largestStepKelvin: largestStep, targetKelvin: target, offsetKelvin: 0.3)
+        return InvariantAhead(draws, stepKelvin: 0.5, largestStepKelvin: largestStep, targetKelvin: target, offsetKelvin: 0.3)
     }
 
     @Test("Far below the eutectic the step is the longest allowed, where it may be next the step is of the size of the wanted precision")
@@ -41,7 +41,7 @@ import Testing
     @Test("An axis that ends at the present temperature still gives one step, and no draws give the longest")
     func ends() {
         #expect(ahead(mean: 5, deviation: 6, largestStep: 0).bestStep == 0.5)
-        let nothing = EutecticAhead([], stepKelvin: 0.5, largestStepKelvin: 30, targetKelvin: 1, offsetKelvin: 0.3)
+        let nothing = InvariantAhead([], stepKelvin: 0.5, largestStepKelvin: 30, targetKelvin: 1, offsetKelvin: 0.3)
         #expect(nothing.bestStep.isFinite)
     }
 }

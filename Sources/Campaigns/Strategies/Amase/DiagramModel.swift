@@ -101,11 +101,14 @@ struct DiagramModel: Sendable {
         return statements.reduce(0) { $0 + $1.logDensity(shifted) }
     }
 
+    /// That a pattern shows a phase which is there, in an amount that shows, with some probability.
+    static func probabilityOfLabel(_ presence: Double) -> Double { misreading + (1 - 2 * misreading) * presence }
+
     /// A label that is unsure counts on both sides, by its probability.
     private static func labels(_ observation: PatternObservation, _ shares: [PeakShare]) -> Double {
         zip(observation.areas, shares).reduce(0) { sum, pair in
             guard let label = pair.0?.probabilityPresent else { return sum }
-            let present = misreading + (1 - 2 * misreading) * pair.1.presence
+            let present = probabilityOfLabel(pair.1.presence)
             return sum + log(label * present + (1 - label) * (1 - present))
         }
     }
@@ -117,36 +120,4 @@ struct DiagramLikelihood: Sendable {
     /// By peak: log of counts × degree of the pure phase, and one standard deviation.
     var logScales: [Double]
     var logScaleDeviations: [Double]
-}
-
-/// A researcher's line on the diagram: the boundary between two phases probably runs through these points.
-///
-/// The certainty is the probability that it lies within ``BoundaryPrior/halfWidth`` of the line, as for the film (see ``BoundaryPrior``).
-struct DiagramStatement: Sendable {
-    let phases: [String]
-    /// Mole fraction and kelvin.
-    let points: [(x: Double, kelvin: Double)]
-    let deviation: Double
-
-    /// A miss by more standard deviations than this costs no more, nor does a boundary that does not exist: people are wrong now and then, and a firm
-    /// statement must not choose diagrams without the boundary. Eight nats are what one chance in twenty of being wrong anywhere costs beside a line to ± 0.005.
-    private static let farthest = 4.0
-
-    init(phases: [String], points: [(x: Double, kelvin: Double)], certainty: Double) {
-        self.phases = phases
-        self.points = points
-        deviation = BoundaryPrior.deviation(certainty: certainty, points: points.count)
-    }
-
-    func logDensity(_ theory: DiagramTheory) -> Double {
-        points.reduce(0) { sum, point in
-            let spans =
-                theory.field(atKelvin: point.kelvin)?.spans.filter {
-                    Set([theory.phases[$0.lowerPhase], theory.phases[$0.upperPhase]]) == Set(phases)
-                } ?? []
-            let distance =
-                spans.flatMap { [$0.lower, $0.upper] }.map { abs($0 - point.x) }.min().map { min($0 / deviation, Self.farthest) } ?? Self.farthest
-            return sum - 0.5 * distance * distance
-        }
-    }
 }

@@ -4,32 +4,32 @@ import Inference
     import Glibc
 #endif
 
-/// Where the eutectic may lie above the present temperature, and how far the next step should go.
+/// Where the invariant may lie above the present temperature, and how far the next step should go.
 ///
-/// What a step overshoots cannot be measured again: the step in which the eutectic is passed is the bracket that remains, and patterns above narrow it only
-/// by ``shrinkage``. So every step costs one pattern, and one that passes the eutectic costs the risk of missing the target as well; the best steps from
-/// here to the top follow by going back from the top (Bellman's equation), under the posterior of the eutectic's temperature:
+/// What a step overshoots cannot be measured again: the step in which the invariant is passed is the bracket that remains, and patterns above narrow it only
+/// by ``shrinkage``. So every step costs one pattern, and one that passes the invariant costs the risk of missing the target as well; the best steps from
+/// here to the top follow by going back from the top (Bellman's equation), under the posterior of the invariant's temperature:
 ///
 ///     V(T) = min over w of 1 + F(w) M ℓ(w) + (1 − F(w)) V(T + w)
 ///
-/// with `F` the probability that the eutectic is passed within `w`, `ℓ` the probability that what remains of a bracket of that width misses the target, and
+/// with `F` the probability that the invariant is passed within `w`, `ℓ` the probability that what remains of a bracket of that width misses the target, and
 /// `M` what a miss is worth in patterns.
-struct EutecticAhead {
+struct InvariantAhead {
     /// Kelvin, the best next step.
     let bestStep: Double
-    /// Patterns until the eutectic is passed, on average.
+    /// Patterns until the invariant is passed, on average.
     let expectedPatterns: Double
 
     /// What a miss is worth, patterns: so many more would be spent to avoid it. A campaign that misses has to be run again on a new film, which is what
     /// a long one costs.
     private static let missWorth = 100.0
-    /// What patterns above the eutectic leave of the bracket: 20 of them on the standard bench, by the linear design.
+    /// What patterns above the invariant leave of the bracket: 20 of them on the standard bench, by the linear design.
     private static let shrinkage = 0.8
     /// Silverman's rule for a normal density (Density Estimation for Statistics and Data Analysis, 1986, eq. 3.28).
     private static let bandwidthFactor = 1.06
     /// Steps along the axis that are looked at, at most: a finer axis is looked at more coarsely.
     private static let maximumNodes = 600
-    /// Bandwidths beyond the last draw after which the eutectic counts as passed.
+    /// Bandwidths beyond the last draw after which the invariant counts as passed.
     private static let tail = 3.0
     /// Points across a bracket.
     private static let bracketPoints = 41
@@ -51,7 +51,7 @@ struct EutecticAhead {
         let width = max(step, (end / Double(Self.maximumNodes) / step).rounded(.up) * step)
         let nodes = max(1, Int((end / width).rounded(.up)))
         let longest = max(1, Int(largestStep / width))
-        // The probability that the eutectic lies above each node: a kernel about every draw, reflected at the present temperature, since a few
+        // The probability that the invariant lies above each node: a kernel about every draw, reflected at the present temperature, since a few
         // hundred draws say nothing of probabilities below a hundredth, and those decide long steps.
         let survival = (0...(nodes + longest)).map { node -> Double in
             guard node < nodes else { return 0 }

@@ -54,4 +54,19 @@ struct IsothermalField: Sendable {
         spans.filter { $0.lowerPhase == lower && $0.upperPhase == upper }
             .min { max($0.lower - x, x - $0.upper, 0) < max($1.lower - x, x - $1.upper, 0) }
     }
+
+    /// How far a composition is from where exactly these phases are, zero inside; `nil` where they are nowhere.
+    func distance(fromMoleFraction x: Double, toFieldOf phases: [Int]) -> Double? {
+        let wanted = Set(phases)
+        var fields = spans.map { (phases: Set([$0.lowerPhase, $0.upperPhase]), lower: $0.lower, upper: $0.upper, count: 2) }
+        var (lower, phase) = (0.0, spans.first?.lowerPhase ?? onlyPhase)
+        for span in spans {
+            fields.append((Set([phase]), lower, span.lower, 1))
+            (lower, phase) = (span.upper, span.upperPhase)
+        }
+        fields.append((Set([phase]), lower, 1, 1))
+        // Both sides of a gap are one phase: its field is told from the phase alone by how many there are.
+        let count = phases.count
+        return fields.filter { $0.phases == wanted && $0.count == count }.map { max($0.lower - x, x - $0.upper, 0) }.min()
+    }
 }
