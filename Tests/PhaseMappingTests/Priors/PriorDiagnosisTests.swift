@@ -27,7 +27,7 @@ import Tieline
     private func diagnosis(_ prior: Prior, _ labels: [(Double, Int)], draws: Int = 1000) throws -> PriorDiagnosis {
         let priors = try HumanPriors([prior], model: model)
         var sampler = PhaseMapSampler(seed: 3)
-        sampler.draws = draws
+        (sampler.chains, sampler.rungs, sampler.draws) = (2, 6, draws)
         let posterior = try sampler.posterior(model: priors.model, evidence: priors.evidence(with: evidence(labels)))
         return priors.diagnoses(posterior)[0]
     }

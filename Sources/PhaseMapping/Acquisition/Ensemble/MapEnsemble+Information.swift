@@ -14,7 +14,7 @@ extension MapEnsemble {
     ///   - weights: Of each target; equal if empty.
     ///   - given: Labels taken for known already, as of a batch: the mean over ways in which they may turn out.
     public func predictiveInformation(targets: [Int] = [], weights: [Double] = [], given: [Int] = []) -> [Double] {
-        score(targets: targets, weights: weights, given: given) { joint, label, own, others in
+        score(targets: targets, weights: weights, given: given) { joint, own, others in
             // Σ p log (p / (p p)), label by label.
             var sum = 0.0
             for region in joint.indices where joint[region] > 1e-12 { sum += joint[region] * log(joint[region] / (own * others[region])) }
@@ -27,11 +27,14 @@ extension MapEnsemble {
     ///
     /// Parameters as of ``predictiveInformation(targets:weights:given:)``.
     public func expectedAccuracyGain(targets: [Int] = [], weights: [Double] = [], given: [Int] = []) -> [Double] {
-        score(targets: targets, weights: weights, given: given) { joint, label, own, others in
-            // The region that is the best guess now, shared among labels by their probabilities.
-            var best = 0
-            for region in others.indices where others[region] > others[best] { best = region }
-            return (joint.max() ?? 0) - joint[best]
+        score(targets: targets, weights: weights, given: given) { joint, _, others in
+            // What the best guess after the label gains on the best guess now.
+            var (now, after) = (0, 0)
+            for region in others.indices {
+                if others[region] > others[now] { now = region }
+                if joint[region] > joint[after] { after = region }
+            }
+            return joint[after] - joint[now]
         }
     }
 
@@ -71,9 +74,10 @@ extension MapEnsemble {
 
     /// Sums a function of the joint probabilities of a label at a point and the region at a target.
     ///
-    /// - Parameter value: Of the joint probabilities (one a region of the target), the label, its probability and the target's probabilities.
+    /// - Parameter value: Of the joint probabilities (one a region of the target), the label's probability and the target's probabilities.
     private func score(
-        targets: [Int], weights: [Double], given: [Int], value: (_ joint: [Double], _ label: Int, _ own: Double, _ others: [Double]) -> Double
+        targets: [Int], weights: [Double], given: [Int],
+        value: (_ joint: UnsafeMutableBufferPointer<Double>, _ own: Double, _ others: UnsafeMutableBufferPointer<Double>) -> Double
     ) -> [Double] {
         let targets = targets.isEmpty ? Array(0..<points) : targets
         precondition(weights.isEmpty || weights.count == targets.count, "every target has a weight")
@@ -84,27 +88,33 @@ extension MapEnsemble {
         }
         let worlds = self.worlds(given)
         var result = [Double](repeating: 0, count: points)
-        var joint = [Double](repeating: 0, count: regions)
+        var (joint, othersOf) = ([Double](repeating: 0, count: regions), [Double](repeating: 0, count: regions))
         for world in worlds {
             let others = there.map { mean($0, world) }
-            var othersOf = joint
             for label in 0..<regions {
                 let own = mean(probabilities[label], world)
-                let weighted = Matrix(
-                    rows: maps, columns: points,
-                    elements: probabilities[label].elements.indices.map { probabilities[label].elements[$0] * world[$0 / points] })
+                var weighted = probabilities[label]
+                for map in 0..<maps {
+                    for index in (map * points)..<((map + 1) * points) { weighted.elements[index] *= world[map] }
+                }
                 // Without BLAS nothing could have been sampled either.
-                let tables = there.map { (try? Matrix.product(weighted, $0, transposingLeft: true)) ?? Matrix(rows: points, columns: targets.count) }
-                for point in 0..<points where own[point] > 1e-9 {
-                    var sum = 0.0
-                    for (index, weight) in weights.enumerated() where weight > 0 {
-                        for region in 0..<regions {
-                            joint[region] = tables[region].elements[point * targets.count + index]
-                            othersOf[region] = others[region][index]
+                let tables = there.map {
+                    (try? Matrix.product(weighted, $0, transposingLeft: true)) ?? Matrix(rows: points, columns: targets.count)
+                }
+                joint.withUnsafeMutableBufferPointer { joint in
+                    othersOf.withUnsafeMutableBufferPointer { othersOf in
+                        for point in 0..<points where own[point] > 1e-9 {
+                            var sum = 0.0
+                            for (index, weight) in weights.enumerated() where weight > 0 {
+                                for region in 0..<regions {
+                                    joint[region] = tables[region].elements[point * targets.count + index]
+                                    othersOf[region] = others[region][index]
+                                }
+                                sum += weight * value(joint, own[point], othersOf)
+                            }
+                            result[point] += max(0, sum) * scale / Double(worlds.count)
                         }
-                        sum += weight * value(joint, label, own[point], othersOf)
                     }
-                    result[point] += max(0, sum) * scale / Double(worlds.count)
                 }
             }
         }

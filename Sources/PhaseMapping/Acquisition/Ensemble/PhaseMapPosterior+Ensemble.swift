@@ -77,8 +77,8 @@ private struct FieldPath {
     func probabilities(_ draw: PhaseMapDraw, _ stream: inout RandomStream) throws -> [Double] {
         let count = locations.count
         let regions = target.regions
-        let between = correlation(cross, termCross, draw)
-        var covariance = correlation(own, termOwn, draw)
+        let between = correlation(cross, termCross, isSymmetric: false, draw)
+        var covariance = correlation(own, termOwn, isSymmetric: true, draw)
         let solved = try target.fieldFactor(draw.whiteHyperParameters).solveLower(between)
         let explained = try Matrix.product(solved, solved, transposingLeft: true)
         for index in covariance.elements.indices { covariance.elements[index] -= explained.elements[index] }
@@ -106,17 +106,28 @@ private struct FieldPath {
         return latents
     }
 
-    private func correlation(_ differences: [Matrix], _ terms: [Matrix], _ draw: PhaseMapDraw) -> Matrix {
-        var result = Matrix(rows: differences.first?.rows ?? 0, columns: locations.count)
-        for (axis, length) in draw.fieldLengths.enumerated() {
-            let inverse = 1 / (length * length)
-            for index in result.elements.indices { result.elements[index] += inverse * differences[axis].elements[index] }
-        }
-        for index in result.elements.indices {
-            result.elements[index] = target.model.field.kernel.correlation(squaredDistance: result.elements[index])
-        }
-        for (term, weight) in draw.termWeights.enumerated() where weight > 0 {
-            for index in result.elements.indices { result.elements[index] += weight * terms[term].elements[index] }
+    /// - Parameter isSymmetric: Only the lower triangle is needed.
+    private func correlation(_ differences: [Matrix], _ terms: [Matrix], isSymmetric: Bool, _ draw: PhaseMapDraw) -> Matrix {
+        let columns = locations.count
+        let kernel = target.model.field.kernel
+        var result = Matrix(rows: isSymmetric ? columns : target.points, columns: columns)
+        result.elements.withUnsafeMutableBufferPointer { result in
+            for (axis, length) in draw.fieldLengths.enumerated() {
+                let inverse = 1 / (length * length)
+                differences[axis].elements.withUnsafeBufferPointer { differences in
+                    for index in result.indices { result[index] += inverse * differences[index] }
+                }
+            }
+            for row in 0..<(result.count / max(columns, 1)) {
+                for index in (row * columns)..<(row * columns + (isSymmetric ? row + 1 : columns)) {
+                    result[index] = kernel.correlation(squaredDistance: result[index])
+                }
+            }
+            for (term, weight) in draw.termWeights.enumerated() where weight > 0 {
+                terms[term].elements.withUnsafeBufferPointer { term in
+                    for index in result.indices { result[index] += weight * term[index] }
+                }
+            }
         }
         return result
     }
