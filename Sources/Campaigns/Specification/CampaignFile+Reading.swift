@@ -5,14 +5,23 @@ extension CampaignFile {
     /// A TDB file larger than this is not one.
     static let maximumDatabaseBytes = 64 << 20
 
-    /// Reads a campaign and the database it names, from the folder of the campaign's file.
+    /// Reads a campaign and the database or the candidates it names, from the folder of the campaign's file.
     ///
     /// - Parameters:
     ///   - text: The content of the campaign file.
     ///   - path: Where it is.
     /// - Throws: `SpecificationError`.
     public init(reading text: String, path: String) throws {
-        let specification = try CampaignReader(parsing: text, file: path).specification
+        let reader = try CampaignReader(parsing: text, file: path)
+        var specification = reader.specification
+        guard specification.mapping == nil else {
+            specification = try reader.withCandidates { name in
+                try String(
+                    contentsOf: URL(fileURLWithPath: name, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()), encoding: .utf8)
+            }
+            self.init(specification: specification, database: "", parameterSet: "")
+            return
+        }
         let url = URL(fileURLWithPath: specification.theory.database, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent())
         func unreadable(_ message: String) -> SpecificationError {
             SpecificationError(

@@ -41,7 +41,7 @@ extension CampaignReader {
         return ParameterSpace(axes: axes)
     }
 
-    private static func axis(_ field: YAMLField) throws(SpecificationError) -> Axis {
+    static func axis(_ field: YAMLField) throws(SpecificationError) -> Axis {
         let keys = try field.mapping(["name", "unit", "minimum", "maximum", "resolution", "monotone", "maximumStep"])
         let unit = try keys.required("unit").choice(Axis.Unit.self)
         func value(_ field: YAMLField) throws(SpecificationError) -> Double {

@@ -1,18 +1,27 @@
 import ConfigurationFiles
 public import Tieline
 
-/// Reads campaign files: `config/campaigns/sn-bi-film.yaml` shows every key.
+/// Reads campaign files: `config/campaigns/sn-bi-film.yaml` shows every key of a campaign that theory leads, `fe-ga-pd.yaml` every key of one that maps
+/// phases.
 public struct CampaignReader: Sendable {
     public let specification: CampaignSpecification
+    /// The field that names the file of candidates, for a mapping campaign that has one: ``withCandidates(_:)`` takes the file's text.
+    let candidates: YAMLField?
 
     /// - Parameters:
     ///   - text: The content of the file.
     ///   - file: The file as the person named it, for messages.
     public init(parsing text: String, file: String) throws(SpecificationError) {
-        let root = try YAMLDocument(parsing: text, file: file).root.mapping([
+        let document = try YAMLDocument(parsing: text, file: file).root
+        guard try !Self.mapsPhases(document) else {
+            (specification, candidates) = try Self.mapping(document)
+            return
+        }
+        let root = try document.mapping([
             "campaign", "strategy", "seed", "sample", "axes", "instruments", "measurement", "theory", "peaks", "evidence", "target", "budget",
             "simulation",
         ])
+        candidates = nil
         let space = try Self.space(root.required("axes"))
         let theory = try Self.theory(root.required("theory"), space: space)
         let composition = theory.components[1]
@@ -35,7 +44,7 @@ public struct CampaignReader: Sendable {
     }
 
     /// The name is part of file names and of the campaign's identifier.
-    private static func name(_ field: YAMLField) throws(SpecificationError) -> String {
+    static func name(_ field: YAMLField) throws(SpecificationError) -> String {
         let name = try field.string()
         guard name.utf8.count <= 64, name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }) else {
             throw field.error(

@@ -57,10 +57,12 @@ public struct BeliefSummary: Codable, Hashable, Sendable {
     public var phases: [String]
     public var gridPatterns: Int
     public var warnings: [String]
+    /// The phase map of a campaign that has one.
+    public var map: PhaseMapReport?
 
     public init(
-        boundaries: [CampaignReport.Boundary], wanted: [CampaignReport.WantedBoundary] = [], parameters: [CampaignReport.Parameter], phases: [String],
-        gridPatterns: Int, warnings: [String]
+        boundaries: [CampaignReport.Boundary] = [], wanted: [CampaignReport.WantedBoundary] = [], parameters: [CampaignReport.Parameter] = [],
+        phases: [String], gridPatterns: Int, warnings: [String], map: PhaseMapReport? = nil
     ) {
         self.boundaries = boundaries
         self.wanted = wanted
@@ -68,5 +70,6 @@ public struct BeliefSummary: Codable, Hashable, Sendable {
         self.phases = phases
         self.gridPatterns = gridPatterns
         self.warnings = warnings
+        self.map = map
     }
 }

@@ -12,4 +12,10 @@ enum Draw {
     static let counting: UInt64 = 5
     /// One a reading of the process value; second key: the number of the reading.
     static let reading: UInt64 = 6
+    /// One a measurement of a phase map; second key: its number.
+    static let label: UInt64 = 7
+    /// One a measurement and property; second and third key: the number of the measurement and the property's position.
+    static let property: UInt64 = 8
+    /// One stream a property and region of a disc; second and third key: their positions.
+    static let field: UInt64 = 9
 }

@@ -13,13 +13,17 @@ public struct CampaignSpecification: Codable, Hashable, Sendable {
     public var evidence: EvidenceUse
     public var target: TargetSpecification
     public var budget: BudgetSpecification
+    /// What a campaign that maps phases is after; `nil` for one that theory leads. A mapping campaign has no Gibbs energies, no tracked peaks and no furnace:
+    /// ``theory`` is ``TheorySpecification/none``, ``target`` ``TargetSpecification/none``.
+    public var mapping: MappingSpecification?
     /// The bench that stands in for the instruments, as written in the file; only the simulator and the studies open it.
     public var simulation: String?
 
     public init(
         name: String, strategy: StrategyName, seed: UInt64, sample: SampleSpecification, space: ParameterSpace, instruments: InstrumentNames,
         measurement: MeasurementSpecification, theory: TheorySpecification, peaks: [TrackedPeak],
-        evidence: EvidenceUse = .areas, target: TargetSpecification, budget: BudgetSpecification, simulation: String?
+        evidence: EvidenceUse = .areas, target: TargetSpecification, budget: BudgetSpecification,
+        mapping: MappingSpecification? = nil, simulation: String?
     ) {
         self.name = name
         self.strategy = strategy
@@ -33,16 +37,17 @@ public struct CampaignSpecification: Codable, Hashable, Sendable {
         self.evidence = evidence
         self.target = target
         self.budget = budget
+        self.mapping = mapping
         self.simulation = simulation
     }
 }
 
 extension CampaignSpecification {
     private enum Key: String, CodingKey {
-        case name, strategy, seed, sample, space, instruments, measurement, theory, peaks, evidence, target, budget, simulation
+        case name, strategy, seed, sample, space, instruments, measurement, theory, peaks, evidence, target, budget, mapping, simulation
     }
 
-    /// Journals from before `evidence` was a choice have areas.
+    /// Journals from before `evidence` was a choice have areas, those from before there were phase maps no mapping.
     public init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: Key.self)
         self.init(
@@ -55,6 +60,7 @@ extension CampaignSpecification {
             evidence: try keys.decodeIfPresent(EvidenceUse.self, forKey: .evidence) ?? .areas,
             target: try keys.decode(TargetSpecification.self, forKey: .target),
             budget: try keys.decode(BudgetSpecification.self, forKey: .budget),
+            mapping: try keys.decodeIfPresent(MappingSpecification.self, forKey: .mapping),
             simulation: try keys.decodeIfPresent(String.self, forKey: .simulation))
     }
 }
@@ -70,6 +76,13 @@ public enum StrategyName: String, Codable, Sendable, CaseIterable {
     case leastConfidence = "least-confidence"
     case grid
     case random
+    /// The Bayesian phase map, and the condition that tells most about it.
+    case phaseMapping = "phase-mapping"
+    /// The same until the map has settled, then the best value of a property.
+    case phaseMappingThenOptimisation = "phase-mapping-then-optimisation"
+
+    /// Whether it needs a campaign that maps phases.
+    public var mapsPhases: Bool { self == .phaseMapping || self == .phaseMappingThenOptimisation }
 }
 
 /// What of a pattern a belief uses.
@@ -118,19 +131,34 @@ public struct CalibrationPoint: Codable, Hashable, Sendable {
     }
 }
 
-/// The instruments of a campaign, by their names in the daemon's configuration.
+/// The instruments of a campaign, by their names in the daemon's configuration; empty for one that the campaign does without.
 public struct InstrumentNames: Codable, Hashable, Sendable {
     public var furnace: String
     public var stage: String
     public var detector: String
+    /// Reads labels and properties of the samples of a library.
+    public var meter: String
 
-    public init(furnace: String, stage: String, detector: String) {
+    public init(furnace: String = "", stage: String = "", detector: String = "", meter: String = "") {
         self.furnace = furnace
         self.stage = stage
         self.detector = detector
+        self.meter = meter
     }
 
-    public var all: [String] { [furnace, stage, detector] }
+    public var all: [String] { [furnace, stage, detector, meter].filter { !$0.isEmpty } }
+}
+
+extension InstrumentNames {
+    private enum Key: String, CodingKey { case furnace, stage, detector, meter }
+
+    /// Journals from before there were libraries have no meter.
+    public init(from decoder: any Decoder) throws {
+        let keys = try decoder.container(keyedBy: Key.self)
+        self.init(
+            furnace: try keys.decode(String.self, forKey: .furnace), stage: try keys.decode(String.self, forKey: .stage),
+            detector: try keys.decode(String.self, forKey: .detector), meter: try keys.decodeIfPresent(String.self, forKey: .meter) ?? "")
+    }
 }
 
 /// How one point is measured. Lab time.
@@ -163,6 +191,13 @@ public struct MeasurementSpecification: Codable, Hashable, Sendable {
         self.maximumPauseSeconds = maximumPauseSeconds
         self.offsetStandardDeviationKelvin = offsetStandardDeviationKelvin
     }
+
+    /// Of a campaign that heats nothing and takes no patterns: only the time that a measurement takes counts.
+    public static func unheated(seconds: Double) -> MeasurementSpecification {
+        MeasurementSpecification(
+            exposureSeconds: seconds, wavelength: 0, rampKelvinPerMinute: 0, toleranceKelvin: 0, settlingSeconds: 0, timeoutSeconds: 0,
+            maximumPauseSeconds: 0, offsetStandardDeviationKelvin: 0)
+    }
 }
 
 /// The Gibbs-energy model that a campaign starts from, and what of it may move.
@@ -184,6 +219,9 @@ public struct TheorySpecification: Codable, Hashable, Sendable {
         self.free = free
         self.discrepancy = discrepancy
     }
+
+    /// A campaign without Gibbs energies.
+    public static let none = TheorySpecification(database: "", components: [], phases: [], free: [])
 
     /// Everything that may move: ``free``, then ``discrepancy``.
     public var moving: [FreeParameter] { free + discrepancy }

@@ -22,6 +22,9 @@ public struct TargetSpecification: Codable, Hashable, Sendable {
 }
 
 extension TargetSpecification {
+    /// Of a campaign that looks for no invariant.
+    public static let none = TargetSpecification(invariant: "", temperatureKelvin: .greatestFiniteMagnitude, moleFraction: 1)
+
     private enum Key: String, CodingKey { case invariant, phases, temperatureKelvin, moleFraction, boundaries }
 
     /// Journals from before there were several targets have neither phases nor boundaries.

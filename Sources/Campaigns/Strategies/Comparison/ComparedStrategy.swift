@@ -18,7 +18,7 @@ public struct ComparedStrategy: Strategy {
             chooser = BoundarySearch(start.specification, followsTheory: start.specification.strategy == .amasePublished)
         case .leastConfidence: chooser = LeastConfidence(start.specification)
         case .random: chooser = Sweep(random: start.specification)
-        case .grid, .amase: chooser = Sweep(grid: start.specification)
+        case .grid, .amase, .phaseMapping, .phaseMappingThenOptimisation: chooser = Sweep(grid: start.specification)
         }
         belief = try AmaseStrategy(start)
     }

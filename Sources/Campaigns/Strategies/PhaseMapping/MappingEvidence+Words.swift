@@ -1,0 +1,35 @@
+import Tieline
+
+extension MappingEvidence {
+    /// `structure: inside (P = 1.00), property 5.21 ± 0.10`
+    func verdict(on measurement: Measurement) -> String {
+        let labels = measurement.evidence.labels.compactMap { label -> String? in
+            guard let source = mapping.structure.first(where: { $0.name == label.source }), label.mostProbable < source.labels.count else {
+                return nil
+            }
+            return "\(label.source): \(source.labels[label.mostProbable]) (P = \(fixed(label.probabilities[label.mostProbable], 2)))"
+        }
+        let values = measurement.evidence.properties.map { value in
+            let unit = mapping.properties.first { $0.name == value.property }?.unit ?? "1"
+            return "\(value.property) \(fixed(value.value, 2)) ± \(fixed(value.standardDeviation, 2))\(unit == "1" ? "" : " " + unit)"
+        }
+        return (labels + values).joined(separator: ", ")
+    }
+
+    /// The end that the budget sets, if it is spent or nothing is left.
+    func ending(_ budget: BudgetSpecification, elapsedSeconds: Double) -> Decision? {
+        func stop(_ reason: Decision.StopReason, _ text: String) -> Decision {
+            Decision(action: .stop(reason), routine: "map", reason: text, invariant: nil, patternsLeft: nil)
+        }
+        if measurementCount >= budget.patterns { return stop(.patternBudgetSpent, "all \(budget.patterns) measurements are made") }
+        if elapsedSeconds >= budget.seconds { return stop(.timeBudgetSpent, "the time is spent") }
+        if isMeasured.allSatisfy(\.self) { return stop(.nothingLeftToMeasure, "every one of the \(pool.count) conditions is measured") }
+        return nil
+    }
+
+    /// The measured samples, for the report.
+    var samples: [PhaseMapReport.Sample] { observations.map { PhaseMapReport.Sample(condition: $0.condition, region: $0.region) } }
+
+    /// The regions that observations have named so far, in the order of the map.
+    var namedRegions: [Int] { regions.indices.filter { region in observations.contains { $0.region == region } } }
+}

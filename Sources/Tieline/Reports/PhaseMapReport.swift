@@ -1,0 +1,55 @@
+/// What a campaign knows of its phase map: for figures, reports and other programs.
+public struct PhaseMapReport: Codable, Hashable, Sendable {
+    /// What is known of one condition of the pool.
+    public struct Point: Codable, Hashable, Sendable {
+        public var condition: Condition
+        /// Of the regions, in their order; they sum to one.
+        public var probabilities: [Double]
+
+        public init(condition: Condition, probabilities: [Double]) {
+            self.condition = condition
+            self.probabilities = probabilities
+        }
+
+        /// The most probable region; the first one of equals.
+        public var region: Int { probabilities.indices.reduce(0) { probabilities[$1] > probabilities[$0] ? $1 : $0 } }
+        /// The probability that the most probable region is the wrong one.
+        public var doubt: Double { 1 - (probabilities.max() ?? 1) }
+    }
+
+    /// What was measured where.
+    public struct Sample: Codable, Hashable, Sendable {
+        public var condition: Condition
+        /// The region that the evidence named, or `nil` if it named none.
+        public var region: Int?
+
+        public init(condition: Condition, region: Int?) {
+            self.condition = condition
+            self.region = region
+        }
+    }
+
+    /// The names of the regions.
+    public var regions: [String]
+    /// The positions of regions that nothing has shown yet, for which the map keeps probability all the same.
+    public var unseenRegions: [Int]
+    /// Every condition of the pool, in its order.
+    public var points: [Point]
+    /// In the order of the measurements.
+    public var samples: [Sample]
+    /// Where the campaign would measure next.
+    public var next: Condition?
+    /// Whether the posterior behind the probabilities has mixed; `false` says: do not trust them yet.
+    public var isReliable: Bool
+
+    public init(
+        regions: [String], unseenRegions: [Int] = [], points: [Point], samples: [Sample], next: Condition?, isReliable: Bool
+    ) {
+        self.regions = regions
+        self.unseenRegions = unseenRegions
+        self.points = points
+        self.samples = samples
+        self.next = next
+        self.isReliable = isReliable
+    }
+}
