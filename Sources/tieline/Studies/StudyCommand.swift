@@ -74,6 +74,8 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     }
 
     func run() async throws {
+        let file = try campaignFile()
+        guard file.specification.mapping == nil else { return try await runMapping(file) }
         let study = try study()
         // Now, not after an hour's work.
         if let html { try TextFile.checkWritable(html) }
@@ -97,15 +99,8 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
 
     /// - Throws: `SpecificationError` for a file that is missing or wrong, `StudyError` `noSimulation`.
     func study() throws -> Study {
-        let file = try CampaignFile(reading: TextFile.read(campaign), path: campaign)
-        let path: String
-        if let bench {
-            path = bench
-        } else if let simulation = file.specification.simulation {
-            path = URL(filePath: simulation, relativeTo: URL(filePath: campaign).deletingLastPathComponent()).path
-        } else {
-            throw StudyError.noSimulation(campaign: campaign)
-        }
+        let file = try campaignFile()
+        let path = try benchPath(file)
         var start = CampaignStart(
             specification: file.specification, database: file.database, parameterSet: file.parameterSet, isSimulated: true)
         if let evidence { start.specification.evidence = evidence }
@@ -115,6 +110,16 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
         study.patterns = patterns
         study.ignoresDiscrepancy = ignoreDiscrepancy
         return study
+    }
+
+    func campaignFile() throws -> CampaignFile { try CampaignFile(reading: TextFile.read(campaign), path: campaign) }
+
+    /// The bench that the command line or the campaign names.
+    /// - Throws: `StudyError` `noSimulation`.
+    func benchPath(_ file: CampaignFile) throws -> String {
+        if let bench { return bench }
+        guard let simulation = file.specification.simulation else { throw StudyError.noSimulation(campaign: campaign) }
+        return URL(filePath: simulation, relativeTo: URL(filePath: campaign).deletingLastPathComponent()).path
     }
 
     private func source(_ specification: CampaignSpecification) throws -> TruthSource {

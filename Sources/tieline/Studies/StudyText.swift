@@ -9,5 +9,7 @@ enum StudyText {
         return lines + table(StudyTable.comparisonHead, report.comparisons.map(StudyTable.cells))
     }
 
+    static func lines(_ report: MappingStudyReport) -> [String] { table(StudyTable.mappingHead, report.strategies.map(StudyTable.cells)) }
+
     private static func table(_ head: [StudyTable.Head], _ rows: [[String]]) -> [String] { TextTable(rows: [head.map(\.text)] + rows).lines }
 }

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Campaigns
+import Foundation
+import SimulatedBench
+import Studies
+import Tieline
+
+/// Studies of campaigns that map phases.
+extension StudyCommand {
+    func runMapping(_ file: CampaignFile) async throws {
+        guard html == nil, truths == .bench, evidence == nil, !ignoreDiscrepancy else {
+            throw ValidationError("A study of phase maps knows neither --html nor --truths, --evidence, --ignore-discrepancy.")
+        }
+        let start = CampaignStart(specification: file.specification, database: "", parameterSet: "", isSimulated: true)
+        var study = MappingStudy(
+            start, bench: try MapBench(contentsOf: benchPath(file), seed: 1), strategies: try names(), seeds: 1...UInt64(seeds))
+        study.measurements = patterns
+        let count = seeds
+        let report = try await study.report(
+            workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, clock: ContinuousClock()
+        ) { run in
+            let target = run.patternsToTarget.map { "\($0) measurements to 95 %" } ?? "95 % not reached"
+            StandardError.line("\(run.strategy), seed \(run.seed) of \(count): \(target)")
+        }
+        if output.json { return try StandardOutput.json(report) }
+        StandardOutput.line("\(report.runs.count) runs of at most \(patterns) measurements; shares of the map that are right, by the bench's truth")
+        for line in StudyText.lines(report) { StandardOutput.line(line) }
+    }
+}
