@@ -10,7 +10,7 @@ struct BenchRoutes: Sendable {
 
     func router() -> Router<Context> {
         let router = Router(context: Context.self)
-        router.addMiddleware { SimulatedReplies(bench: bench) }
+        router.addMiddleware { SimulatedReplies(isFailing: { bench.withDevices { $0.hasFault(.httpError) } }) }
         let detector = router.group("detector/api/1.8.0")
         detector.get("config/:key") { _, context in
             try parameter(context) { key in bench.withDevices { $0.detector.configuration(key) } }
@@ -32,11 +32,7 @@ struct BenchRoutes: Sendable {
         return router
     }
 
-    private func parameter(_ context: Context, _ find: (String) -> SimplonParameter?) throws -> Response {
-        let key = try context.parameters.require("key")
-        guard let parameter = find(key) else { throw Refusal(.notFound, "there is no parameter \(key)") }
-        return try Reply.json(parameter)
-    }
+    private func parameter(_ context: Context, _ find: (String) -> SimplonParameter?) throws -> Response { try Reply.parameter(context, find) }
 
     @Sendable private func writeDetectorParameter(_ request: Request, _ context: Context) async throws -> Response {
         let key = try context.parameters.require("key")

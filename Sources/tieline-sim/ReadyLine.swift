@@ -2,8 +2,8 @@ import Foundation
 
 /// The line that says where the bench listens.
 struct ReadyLine: Encodable {
-    /// The pseudo-terminal.
-    var furnace: String
+    /// The pseudo-terminal, where there is a furnace.
+    var furnace: String?
     /// The HTTP port.
     var port: Int
 

@@ -26,6 +26,13 @@ enum Reply {
         return json(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
+    /// The parameter that the path's `key` names.
+    static func parameter(_ context: BenchRoutes.Context, _ find: (String) -> SimplonParameter?) throws -> Response {
+        let key = try context.parameters.require("key")
+        guard let parameter = find(key) else { throw Refusal(.notFound, "there is no parameter \(key)") }
+        return try json(parameter)
+    }
+
     private static func response(_ status: HTTPResponse.Status, _ type: String, _ body: String) -> Response {
         Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
@@ -58,14 +65,15 @@ extension WrittenValue: Decodable {
 
 /// Says `X-Simulated: true` on every reply, errors too, and turns what was thrown into a status and a line.
 struct SimulatedReplies: RouterMiddleware {
-    let bench: LiveBench
+    /// Whether the bench was told to fail now.
+    let isFailing: @Sendable () -> Bool
 
     func handle(
         _ request: Request, context: BenchRoutes.Context, next: (Request, BenchRoutes.Context) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
-            if bench.withDevices({ $0.hasFault(.httpError) }) { throw Refusal(.internalServerError, "the bench was told to fail") }
+            if isFailing() { throw Refusal(.internalServerError, "the bench was told to fail") }
             response = try await next(request, context)
         } catch let refusal as Refusal {
             response = Reply.text(refusal.status, refusal.reason + "\n")

@@ -10,10 +10,12 @@ import Tieline
 struct TielineSimulator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tieline-sim",
-        abstract: "A simulated bench that speaks the real protocols: a furnace, a stage and a diffractometer.",
+        abstract: "A simulated bench that speaks the real protocols: a furnace, a stage and a diffractometer, or a sample meter.",
         discussion: """
             The furnace is a Eurotherm 2416 on a pseudo-terminal (Modbus RTU, unit 1); the stage and the DECTRIS detector (SIMPLON 1.8.0) are on \
             HTTP, 127.0.0.1 only. All three say that they are simulated. What they answer follows from the bench file and the seed alone.
+
+            A bench file of a phase map has a sample meter instead, on HTTP alone; its line of JSON names no furnace.
 
             When everything listens, one line of JSON goes to standard output:
 
@@ -61,6 +63,7 @@ struct TielineSimulator: AsyncParsableCommand {
 
     func run() async throws {
         let signals = await Signals.watched()
+        if case .map = try BenchKind(ofFile: bench) { return try await serveMeter(until: signals) }
         let film = try FilmBench(contentsOf: bench, seed: seed)
         let live = LiveBench(film: film, clock: LabClock(speed: speed), faults: fault.compactMap { BenchFault($0) })
         let terminal = try PseudoTerminal(link: link)
@@ -69,16 +72,24 @@ struct TielineSimulator: AsyncParsableCommand {
         defer { furnace.stop() }
         furnace.start()
 
+        try await serve(BenchRoutes(bench: live).router(), furnace: terminal.path, until: signals)
+    }
+
+    /// The meter of a phase map has neither furnace nor line.
+    private func serveMeter(until signals: Signals) async throws {
+        let live = LiveMeter(try MapBench(contentsOf: bench, seed: seed), clock: LabClock(speed: speed), faults: fault.compactMap { BenchFault($0) })
+        try await serve(MeterRoutes(meter: live).router(), furnace: nil, until: signals)
+    }
+
+    private func serve(_ router: Router<BenchRoutes.Context>, furnace: String?, until signals: Signals) async throws {
         var logger = Logger(label: "tieline-sim") { StreamLogHandler.standardError(label: $0) }
         // Below this the server reports every connection that the end of the bench cuts; what keeps it from starting is thrown.
         logger.logLevel = .critical
         let readyFile = readyFile
         let application = Application(
-            router: BenchRoutes(bench: live).router(),
-            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "tieline-sim"),
+            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: "tieline-sim"),
             onServerRunning: { channel in
-                let ready = ReadyLine(furnace: terminal.path, port: channel.localAddress?.port ?? 0)
-                ready.announce(file: readyFile)
+                ReadyLine(furnace: furnace, port: channel.localAddress?.port ?? 0).announce(file: readyFile)
             },
             logger: logger)
         try await withThrowingTaskGroup { group in

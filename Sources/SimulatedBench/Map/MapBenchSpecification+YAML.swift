@@ -5,14 +5,14 @@ extension MapBenchSpecification {
     /// Reads the text of a bench file.
     /// - Parameter file: The file as the person named it, for messages.
     public init(parsing text: String, file: String) throws(SpecificationError) {
-        let root = try YAMLDocument(parsing: text, file: file).root.mapping(["name", "regions", "structure", "disc", "library"])
+        let root = try YAMLDocument(parsing: text, file: file).root.mapping(Self.keys)
         let regionsField = try root.required("regions")
         var regions: [String] = []
         for entry in try regionsField.list() { regions.append(try entry.string()) }
         guard regions.count >= 2, Set(regions).count == regions.count else {
             throw regionsField.error(.inconsistent, "the regions are \(regions)", remedy: "Name at least two, each once.")
         }
-        let structure = try root.required("structure").mapping(["source", "errorRate"])
+        let structure = try root.required("structure").mapping(["source", "errorRate", "time"])
         let truth: Truth
         switch (root.optional("disc"), root.optional("library")) {
         case (let disc?, nil):
@@ -25,8 +25,11 @@ extension MapBenchSpecification {
         }
         self.init(
             name: try root.required("name").string(), regions: regions, source: try structure.required("source").string(),
-            errorRate: try structure.required("errorRate").number(in: 0...0.49), truth: truth)
+            errorRate: try structure.required("errorRate").number(in: 0...0.49),
+            measurementSeconds: try structure.required("time").quantity(.duration, in: 0.1...86_400), truth: truth)
     }
+
+    static let keys = ["name", "regions", "structure", "disc", "library"]
 }
 
 extension DiscSpecification {

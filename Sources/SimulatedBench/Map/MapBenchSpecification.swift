@@ -9,6 +9,8 @@ public struct MapBenchSpecification: Hashable, Sendable {
     public var source: String
     /// The chance that a label is one of the others.
     public var errorRate: Double
+    /// Lab time that the meter takes over a sample, seconds.
+    public var measurementSeconds: Double
     public var truth: Truth
 
     public enum Truth: Hashable, Sendable {

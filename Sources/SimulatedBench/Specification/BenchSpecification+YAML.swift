@@ -18,7 +18,7 @@ extension BenchSpecification {
     }
 
     public init(_ field: YAMLField) throws(SpecificationError) {
-        let root = try field.mapping(["name", "wafer", "truth", "diffraction", "furnace", "stage"])
+        let root = try field.mapping(Self.keys)
         try self.init(
             name: root.required("name").string(), wafer: WaferSpecification(root.required("wafer")),
             truth: TruthSpecification(root.required("truth")), diffraction: DiffractionSpecification(root.required("diffraction")),
@@ -29,6 +29,8 @@ extension BenchSpecification {
                 .inconsistent, "\(phase) scatters, but it is not among truth.phases", remedy: "Write one of \(truth.phases.joined(separator: ", ")).")
         }
     }
+
+    static let keys = ["name", "wafer", "truth", "diffraction", "furnace", "stage"]
 }
 
 extension WaferSpecification {

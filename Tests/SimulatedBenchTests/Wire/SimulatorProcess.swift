@@ -8,7 +8,7 @@ final class SimulatorProcess: Sendable {
     }
 
     private struct Ready: Decodable {
-        var furnace: String
+        var furnace: String?
         var port: UInt16
     }
 
@@ -18,7 +18,7 @@ final class SimulatorProcess: Sendable {
     private let process: Mutex<Process>
 
     /// Returns when the bench says that it listens.
-    init(seed: UInt64 = 1, speed: Double, faults: [String] = []) async throws {
+    init(bench: String = Benches.filmFile, seed: UInt64 = 1, speed: Double, faults: [String] = []) async throws {
         let products = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("tieline-sim-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -26,7 +26,7 @@ final class SimulatorProcess: Sendable {
         let process = Process()
         process.executableURL = products.appendingPathComponent("tieline-sim")
         process.arguments =
-            ["--bench", Benches.filmFile, "--seed", "\(seed)", "--speed", "\(speed)", "--link", link, "--port", "0"]
+            ["--bench", bench, "--seed", "\(seed)", "--speed", "\(speed)", "--link", link, "--port", "0"]
             + faults.flatMap { ["--fault", $0] }
         let output = Pipe()
         process.standardOutput = output
@@ -67,9 +67,9 @@ final class SimulatorProcess: Sendable {
 
 /// Runs a bench for the time of a test.
 func withSimulator<Value>(
-    seed: UInt64 = 1, speed: Double, faults: [String] = [], _ body: (SimulatorProcess) async throws -> Value
+    bench: String = Benches.filmFile, seed: UInt64 = 1, speed: Double, faults: [String] = [], _ body: (SimulatorProcess) async throws -> Value
 ) async throws -> Value {
-    let simulator = try await SimulatorProcess(seed: seed, speed: speed, faults: faults)
+    let simulator = try await SimulatorProcess(bench: bench, seed: seed, speed: speed, faults: faults)
     do {
         let value = try await body(simulator)
         await simulator.stop()
