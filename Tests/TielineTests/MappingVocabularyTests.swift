@@ -2,7 +2,7 @@ import FoundationEssentials
 import Testing
 import Tieline
 
-/// The vocabulary of phase maps: compositions, libraries, and what people may say.
+/// The vocabulary of phase maps: compositions and libraries.
 struct MappingVocabularyTests {
     private let ternary = ParameterSpace(
         axes: ["FE", "GA", "PD"].map { Axis(name: $0, unit: .moleFraction, minimum: 0, maximum: 1, resolution: 0.0001) }, simplex: [0, 1, 2])
@@ -49,41 +49,6 @@ struct MappingVocabularyTests {
         library.candidates = [Condition([0.7, 0.2, 0.1]), Condition([0.5, 0.2, 0.3])]
         #expect(library.pool == library.candidates)
         #expect(library.snapped(Condition([0.52, 0.2, 0.28])) == library.candidates[1])
-    }
-
-    @Test("A certainty is above 0.5 and below 1", arguments: [0.5, 1, 0, -1, 1.5, .nan, .infinity])
-    func certainty(_ value: Double) {
-        let problem = #expect(throws: PriorProblem.self) { try Prior.check(certainty: value) }
-        #expect(problem?.message.contains("\(value)") == true)
-        #expect(throws: Never.self) { try Prior.check(certainty: 0.8) }
-    }
-
-    private func polygon(_ corners: [[Double]]) -> Prior.Kind {
-        .phaseRegion(polygon: corners.map { Condition($0) }, phases: [])
-    }
-
-    private let square = ParameterSpace(axes: [
-        Axis(name: "x", unit: .none, minimum: 0, maximum: 1, resolution: 0.01),
-        Axis(name: "y", unit: .none, minimum: 0, maximum: 1, resolution: 0.01),
-    ])
-
-    @Test("A polygon may be concave, but may not cross itself, run back along itself, or touch itself")
-    func polygons() {
-        let good = [[[0, 0], [1, 0], [1, 1]], [[0, 0], [1, 0], [1, 1], [0.5, 0.2], [0, 1]], [[0, 0], [0, 1], [1, 1], [1, 0]]]
-        for corners in good { #expect(throws: Never.self) { try polygon(corners).check(in: square) } }
-        let bad = [
-            [[0, 0], [1, 1], [1, 0], [0, 1]], [[0, 0], [1, 0], [0.5, 0]], [[0, 0], [1, 0], [1, 1], [0.5, 0], [0, 1]],
-            [[0, 0], [0, 0], [1, 1]], [[0, 0], [1, 0]], [[0, 0], [1, 0], [1, 2]],
-        ]
-        for corners in bad { #expect(throws: PriorProblem.self, "\(corners)") { try polygon(corners).check(in: square) } }
-    }
-
-    @Test("A corner of a polygon in a ternary whose mole fractions do not sum to one is said to")
-    func cornerOffSimplex() {
-        let problem = #expect(throws: PriorProblem.self) {
-            try polygon([[0.8, 0.1, 0.1], [0.6, 0.2, 0.2], [0.6, 0.2, 0.1]]).check(in: ternary)
-        }
-        #expect(problem?.message.contains("sum to 0.9") == true)
     }
 
     @Test("Evidence and spaces from before there were phase maps are still read")

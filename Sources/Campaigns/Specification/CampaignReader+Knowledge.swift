@@ -1,4 +1,5 @@
 import ConfigurationFiles
+import PhaseMapping
 import Tieline
 
 /// What is known and believed before a mapping campaign.
@@ -34,25 +35,24 @@ extension CampaignReader {
         return known
     }
 
-    static func priors(_ field: YAMLField, _ space: ParameterSpace, _ structure: [LabelSource]) throws(SpecificationError) -> [Prior] {
-        let regions = MappingSpecification(structure: structure, expectedAccuracy: 1).regions
+    static func priors(_ field: YAMLField, _ mapping: MappingSpecification, _ space: ParameterSpace) throws(SpecificationError) -> [Prior] {
+        let model = PhaseMapModel(mapping, space: space)
         var priors: [Prior] = []
         for entry in try field.list() {
             let keys = try entry.mapping(["kind", "polygon", "points", "regions", "certainty", "author", "because"])
             let certaintyField = try keys.required("certainty")
-            let text = try certaintyField.string()
-            let kind = try kind(keys, space, regions)
-            let certainty = Double(text) ?? .nan
-            do throws(PriorProblem) { try Prior.check(certainty: certainty) } catch {
-                throw certaintyField.error(.outOfRange, error.message, remedy: error.remedy)
+            let certainty = try certaintyField.string()
+            guard let number = Double(certainty) else {
+                throw certaintyField.error(.wrongType, "`\(certainty)` is not a number", remedy: "Write a number above 0.5 and below 1, as 0.8.")
             }
-            do throws(PriorProblem) { try kind.check(in: space) } catch {
-                throw entry.error(.inconsistent, error.message, remedy: error.remedy)
+            let prior = Prior(
+                identifier: "prior-\(priors.count + 1)", kind: try kind(keys, space, mapping.regions), certainty: number,
+                author: try keys.required("author").string(), reason: try keys.required("because").string(), time: 0)
+            do throws(PhaseMapInputError) { _ = try HumanPriors([prior], model: model, space: space) } catch {
+                let isCertainty = error.field.hasSuffix(".certainty")
+                throw (isCertainty ? certaintyField : entry).error(.outOfRange, error.message, remedy: error.remedy + ".")
             }
-            priors.append(
-                Prior(
-                    identifier: "prior-\(priors.count + 1)", kind: kind, certainty: certainty,
-                    author: try keys.required("author").string(), reason: try keys.required("because").string(), time: 0))
+            priors.append(prior)
         }
         return priors
     }

@@ -35,11 +35,11 @@ extension CampaignReader {
             throw strategyField.error(
                 .inconsistent, "there is no property to optimise", remedy: "Add `optimise: {property: …, direction: highest}` to `target`.")
         }
-        let mapping = MappingSpecification(
+        var mapping = MappingSpecification(
             structure: structure, properties: properties,
             known: try root.optional("known").map { field throws(SpecificationError) in try knownLabels(field, space, structure) } ?? [],
-            priors: try root.optional("priors").map { field throws(SpecificationError) in try priors(field, space, structure) } ?? [],
             expectedAccuracy: try target.required("expectedAccuracy").number(in: 0.5...0.9999), optimisation: optimisation)
+        mapping.priors = try root.optional("priors").map { field throws(SpecificationError) in try priors(field, mapping, space) } ?? []
         let specification = CampaignSpecification(
             name: try name(root.required("campaign")), strategy: strategy, seed: UInt64(try root.required("seed").integer(in: 0...Int.max)),
             sample: SampleSpecification(

@@ -65,7 +65,7 @@ struct MappingReaderTests {
             (
                 "priors: []",
                 "priors: [{kind: roi, polygon: [[0.8,0.1,0.1],[0.6,0.3,0.1],[0.8,0.2,0],[0.6,0.2,0.2]], certainty: 0.8, author: a, because: b}]",
-                "priors[0]", "crosses itself"
+                "priors[0]", "crosses or touches itself"
             ),
             (
                 "priors: []", "priors: [{kind: same, points: [[0.8,0.1,0.1],[0.7,0.2,0.1]], certainty: 1, author: a, because: b}]",
@@ -84,6 +84,11 @@ struct MappingReaderTests {
                 "priors: []",
                 "priors: [{kind: region, polygon: [[0.8,0.1,0.1],[0.7,0.2,0.1],[0.7,0.1,0.2]], regions: [bcc], certainty: 0.8, author: a, because: b}]",
                 "priors[0].regions[0]", "no region `bcc`"
+            ),
+            (
+                "priors: []",
+                "priors: [{kind: region, polygon: [[0.8,0.1,0.1],[0.7,0.2,0.1],[0.7,0.1,0.1]], certainty: 0.8, author: a, because: b}]", "priors[0]",
+                "sum to 0.9"
             ),
             ("simplex: [FE, GA, PD]", "simplex: [FE, GA, CO]", "simplex[2]", "`CO`"),
             ("candidates: ../libraries/Fe-Ga-Pd/FeGaPd_CMP.txt", "", "simplex", "declared compositions only"),

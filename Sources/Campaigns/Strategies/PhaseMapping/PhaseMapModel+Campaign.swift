@@ -17,28 +17,29 @@ extension CoordinateMap {
 }
 
 extension PhaseMapModel {
-    /// What a campaign believes before its first measurement. Priors are the same for every campaign, in units of its own axes and properties.
+    /// What a campaign believes before its first measurement: the learner's standard priors, in units of the campaign's own space and properties.
     init(_ mapping: MappingSpecification, space: ParameterSpace) {
         let coordinates = CoordinateMap(mapping: space)
-        let lengths = Array(repeating: Self.mapLength, count: coordinates.dimensions)
-        self.init(
-            coordinates: coordinates, labelledRegions: mapping.regions.count,
-            field: RegionFieldPrior(deviation: Self.sharpness, lengths: lengths),
+        self = .standard(
+            coordinates: coordinates, extents: Self.extents(coordinates, space), labelledRegions: mapping.regions.count,
             properties: mapping.properties.map { property in
-                let extent = property.plausible.upperBound - property.plausible.lowerBound
-                return PropertyPrior(
-                    name: property.name, deviation: .logUniform(0.02 * extent, 0.4 * extent),
-                    lengths: Array(repeating: Self.propertyLength, count: coordinates.dimensions),
-                    noise: .logUniform(1e-4 * extent, 0.1 * extent),
-                    levelMean: (property.plausible.lowerBound + property.plausible.upperBound) / 2, levelDeviation: extent / 12.0.squareRoot())
+                // As a uniform distribution over what is plausible.
+                PropertyScale(
+                    name: property.name, level: (property.plausible.lowerBound + property.plausible.upperBound) / 2,
+                    spread: (property.plausible.upperBound - property.plausible.lowerBound) / 12.0.squareRoot())
             }, sources: mapping.structure.map { source in StructureSource(name: source.name, errorRate: .fixed(source.drawnRate)) })
     }
 
-    /// Of the latent fields: from a map that is soft to one whose regions have edges.
-    private static let sharpness = HyperParameterPrior.logUniform(2, 12)
-    /// In units of the simplex's edge or an axis: a map with structure finer than a twentieth of its extent cannot be drawn from few measurements.
-    private static let mapLength = HyperParameterPrior.logNormal(median: 0.3, logDeviation: 0.6)
-    private static let propertyLength = HyperParameterPrior.logNormal(median: 0.3, logDeviation: 0.6)
+    /// How far the candidates reach in each coordinate, or the whole space where every point of a grid can be measured.
+    private static func extents(_ coordinates: CoordinateMap, _ space: ParameterSpace) -> [Double] {
+        let places = space.candidates.compactMap { try? coordinates.coordinates(of: $0) }
+        guard let first = places.first else { return Array(repeating: 1, count: coordinates.dimensions) }
+        return first.indices.map { axis in
+            let values = places.map { $0[axis] }
+            let extent = (values.max() ?? 1) - (values.min() ?? 0)
+            return extent > 0 ? extent : 1
+        }
+    }
 }
 
 extension LabelSource {

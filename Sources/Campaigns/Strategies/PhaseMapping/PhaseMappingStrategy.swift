@@ -12,6 +12,8 @@ public struct PhaseMappingStrategy: MappingStrategy {
     /// `nil` before there is any evidence.
     private var belief: PhaseMapBelief?
     private var settling = SettledMap()
+    /// Those that stand, in the order in which they were made.
+    private var priors: [Prior]
 
     /// Conditions within this share of the best are as good: one of them is taken at random (AFL-agent's `decision_rtol`).
     private static let nearTie = 0.05
@@ -23,23 +25,46 @@ public struct PhaseMappingStrategy: MappingStrategy {
         evidence = try MappingEvidence(specification)
         model = PhaseMapModel(evidence.mapping, space: evidence.space)
         order = RandomOrder(of: evidence.pool.count, seed: specification.seed)
-        try believe()
+        priors = evidence.mapping.priors
+        try believe(after: nil)
     }
 
     public var invariant: InvariantEstimate? { nil }
 
     public mutating func apply(_ event: CampaignEvent) throws {
-        guard case .measured(let measurement) = event else { return }
-        try evidence.append(measurement)
-        try believe()
+        switch event {
+        case .measured(let measurement):
+            try evidence.append(measurement)
+            try believe(after: belief)
+            if let belief { settling.append(belief.prediction.mostProbableRegions) }
+        case .priorAdded(let prior):
+            priors.append(prior)
+            try believe(after: nil)
+        case .priorWithdrawn(let withdrawal):
+            priors.removeAll { $0.identifier == withdrawal.prior }
+            try believe(after: nil)
+        case .started, .decided, .exposureLost, .stateChanged: break
+        }
     }
 
-    private mutating func believe() throws {
+    /// - Parameter earlier: A belief under the same statements, or `nil`.
+    private mutating func believe(after earlier: PhaseMapBelief?) throws {
         guard !evidence.observations.isEmpty else { return }
         var stream = RandomStream(seed: specification.seed, key: Self.tieStream, UInt64(evidence.observations.count), 1)
-        let belief = try PhaseMapBelief(model, PhaseMapEvidence(evidence), pool: evidence.pool, seed: stream.next())
-        settling.append(belief.prediction.mostProbableRegions)
-        self.belief = belief
+        belief = try PhaseMapBelief(
+            statements(), PhaseMapEvidence(evidence), pool: evidence.pool, earlier: earlier, seed: stream.next())
+    }
+
+    private func statements() throws(PhaseMapInputError) -> HumanPriors {
+        try HumanPriors(priors, model: model, space: evidence.space, phases: evidence.regions.map { [$0] })
+    }
+
+    public func objection(to kind: Prior.Kind) -> PriorObjection? {
+        let prior = Prior(identifier: "prior", kind: kind, certainty: 0.75, author: "", reason: "", time: 0)
+        do throws(PhaseMapInputError) {
+            _ = try HumanPriors([prior], model: model, space: evidence.space)
+            return nil
+        } catch { return PriorObjection(message: error.message, remedy: error.remedy) }
     }
 
     public func decide(elapsedSeconds: Double) throws -> Decision {
@@ -85,7 +110,8 @@ public struct PhaseMappingStrategy: MappingStrategy {
         if isOptimising, let property = optimised, let improvements = improvements(belief), let place = oneOfTheBest(improvements) {
             return (place, "it is expected to improve \(property.name) by \(fixed(improvements[place], 3)) \(property.unit)")
         }
-        guard let place = oneOfTheBest(belief.prediction.mutualInformations) else { return (random, "at random") }
+        let gains = zip(belief.prediction.mutualInformations, belief.interest).map(*)
+        guard let place = oneOfTheBest(gains) else { return (random, "at random") }
         return (place, "its label is expected to tell \(fixed(belief.prediction.mutualInformations[place], 3)) nats about the map")
     }
 
@@ -125,7 +151,6 @@ public struct PhaseMappingStrategy: MappingStrategy {
             samples: evidence.samples, next: choice().map { evidence.pool[$0.place] }, isReliable: belief?.mixing.hasMixed ?? true)
         return BeliefSummary(
             phases: evidence.observations.suffix(evidence.measurementCount).map { $0.region.map { regions[$0] } ?? "" },
-            gridPatterns: evidence.pool.count, warnings: belief.map { $0.mixing.hasMixed ? [] : ["The phase map: \($0.mixing.sentence)."] } ?? [],
-            map: map)
+            gridPatterns: evidence.pool.count, warnings: belief?.warnings(priors) ?? [], map: map)
     }
 }
