@@ -7,11 +7,12 @@ public import Tieline
 #endif
 
 extension PhaseMapPosterior {
-    /// Whole maps at conditions of the model's space: each from one draw, its latent fields drawn jointly at all of them given those at the evidence.
+    /// Whole maps at conditions of the model's space: their latent fields are drawn jointly at all of them, given those at the evidence in one of the draws.
     ///
     /// - Parameters:
-    ///   - locations: A few hundred: a map costs a Cholesky factor of that size.
-    ///   - maps: How many; draws are taken evenly.
+    ///   - locations: A few hundred: a draw costs a Cholesky factor of that size.
+    ///   - maps: How many, ``mapsPerDraw`` from a draw, which are taken evenly. Expected gains need some hundreds: from few maps, what a label seems to tell is
+    ///     partly their noise.
     ///   - seed: And which decision it is for.
     /// - Throws: A location that is none.
     public func ensemble(at locations: [Condition], maps: Int, seed: UInt64, key: UInt64 = 0) throws -> MapEnsemble {
@@ -24,9 +25,18 @@ extension PhaseMapPosterior {
         var stream = RandomStream(seed: seed, key: 0x656e_7365, key)
         var probabilities: [Double] = []
         probabilities.reserveCapacity(maps * locations.count * regions)
-        for map in 0..<maps { probabilities += try path.probabilities(draws[map * draws.count / maps], &stream) }
+        let used = (maps + Self.mapsPerDraw - 1) / Self.mapsPerDraw
+        for number in 0..<used {
+            let count = min(Self.mapsPerDraw, maps - number * Self.mapsPerDraw)
+            probabilities += try path.probabilities(draws[number * draws.count / used], maps: count, &stream)
+        }
         return MapEnsemble(maps: maps, points: locations.count, regions: regions, probabilities: probabilities)
     }
+}
+
+extension PhaseMapPosterior {
+    /// What is costly is the factor that they share.
+    public static let mapsPerDraw = 8
 }
 
 /// Draws latent fields jointly at some locations.
@@ -73,8 +83,8 @@ private struct FieldPath {
         means = locations.map(target.model.latentMean)
     }
 
-    /// `locations × regions`.
-    func probabilities(_ draw: PhaseMapDraw, _ stream: inout RandomStream) throws -> [Double] {
+    /// `maps × locations × regions`.
+    func probabilities(_ draw: PhaseMapDraw, maps: Int, _ stream: inout RandomStream) throws -> [Double] {
         let count = locations.count
         let regions = target.regions
         let between = correlation(cross, termCross, isSymmetric: false, draw)
@@ -85,25 +95,25 @@ private struct FieldPath {
         for location in 0..<count { covariance[location, location] += Self.jitter }
         let factor = try CholeskyFactor(inPlaceOf: covariance)
         let conditional = try Matrix.product(Matrix(rows: regions, columns: target.points, elements: draw.whiteLatents), solved)
-        var latents = [Double](repeating: 0, count: count * regions)
-        for region in 0..<regions {
-            let noise = factor.multiply(stream.normals(count))
+        var result: [Double] = []
+        result.reserveCapacity(maps * count * regions)
+        for _ in 0..<maps {
+            let noise = (0..<regions).map { _ in factor.multiply(stream.normals(count)) }
+            var latents = [Double](repeating: 0, count: regions)
             for location in 0..<count {
-                latents[location * regions + region] =
-                    means[location][region] + draw.fieldDeviation * (conditional[region, location] + noise[location])
+                for region in 0..<regions {
+                    latents[region] = means[location][region] + draw.fieldDeviation * (conditional[region, location] + noise[region][location])
+                }
+                let largest = latents.max() ?? 0
+                var sum = 0.0
+                for region in 0..<regions {
+                    latents[region] = exp(latents[region] - largest)
+                    sum += latents[region]
+                }
+                for region in 0..<regions { result.append(latents[region] / sum) }
             }
         }
-        for location in 0..<count {
-            let range = (location * regions)..<((location + 1) * regions)
-            let largest = latents[range].max() ?? 0
-            var sum = 0.0
-            for index in range {
-                latents[index] = exp(latents[index] - largest)
-                sum += latents[index]
-            }
-            for index in range { latents[index] /= sum }
-        }
-        return latents
+        return result
     }
 
     /// - Parameter isSymmetric: Only the lower triangle is needed.
