@@ -1,3 +1,4 @@
+public import LinearAlgebra
 public import Tieline
 
 /// The prior of the latent fields whose softmax is the map: independent Gaussian processes, one a region, that share a kernel.
@@ -43,6 +44,14 @@ public struct KernelTerm: Sendable {
 public protocol LatentCorrelation: Sendable {
     /// At most 1 in size; symmetric.
     func correlation(_ first: Condition, _ second: Condition) -> Double
+    /// Of every row with every column.
+    func correlations(_ rows: [Condition], _ columns: [Condition]) -> Matrix
+}
+
+extension LatentCorrelation {
+    public func correlations(_ rows: [Condition], _ columns: [Condition]) -> Matrix {
+        Matrix(rows: rows.count, columns: columns.count, elements: rows.flatMap { row in columns.map { correlation(row, $0) } })
+    }
 }
 
 /// What the latent fields are expected to be before any measurement, as from a computed phase diagram: `log P(r | x)` up to a constant.

@@ -37,15 +37,7 @@ struct DrawPredictor {
             return matrix
         }
         means = locations.flatMap(target.model.latentMean)
-        termCorrelations = target.model.field.terms.map { term in
-            var matrix = Matrix(rows: known.count, columns: locations.count)
-            for row in known.indices {
-                for column in locations.indices {
-                    matrix[row, column] = term.correlation.correlation(target.table.conditions[row], locations[column])
-                }
-            }
-            return matrix
-        }
+        termCorrelations = target.model.field.terms.map { $0.correlation.correlations(target.table.conditions, locations) }
         termVariances = target.model.field.terms.map { term in locations.map { term.correlation.correlation($0, $0) } }
         quadrature = LatentQuadrature(regions: target.regions)
     }

@@ -13,7 +13,7 @@ struct FieldCorrelation: Sendable {
     private let points: Int
     /// Squared differences of each coordinate, lower triangle.
     private let squaredDifferences: [Matrix]
-    /// One matrix a kernel term, lower triangle.
+    /// One matrix a kernel term.
     private let termCorrelations: [Matrix]
     /// Steps of each length's prior, 0 where it is continuous.
     let steps: Int
@@ -35,13 +35,7 @@ struct FieldCorrelation: Sendable {
         weights = model.field.terms.map(\.weight)
         points = conditions.count
         squaredDifferences = Self.squaredDifferences(coordinates, axes: model.coordinates.dimensions)
-        termCorrelations = model.field.terms.map { term in
-            var matrix = Matrix(rows: conditions.count, columns: conditions.count)
-            for row in conditions.indices {
-                for column in 0...row { matrix[row, column] = term.correlation.correlation(conditions[row], conditions[column]) }
-            }
-            return matrix
-        }
+        termCorrelations = model.field.terms.map { $0.correlation.correlations(conditions, conditions) }
         let free = lengths.count { !$0.isFixed }
         let bytes = 8 * max(points * points, 1)
         let fitting = (0...Self.largestStepCount).last { count in (0..<free).reduce(bytes) { size, _ in size * count } <= Self.largestTable } ?? 0

@@ -71,15 +71,8 @@ private struct FieldPath {
         let axes = 0..<target.model.coordinates.dimensions
         cross = axes.map { differences(known, $0) }
         own = axes.map { differences(coordinates, $0) }
-        func terms(_ rows: [Condition]) -> [Matrix] {
-            target.model.field.terms.map { term in
-                Matrix(
-                    rows: rows.count, columns: locations.count,
-                    elements: rows.flatMap { row in locations.map { term.correlation.correlation(row, $0) } })
-            }
-        }
-        termCross = terms(target.table.conditions)
-        termOwn = terms(locations)
+        termCross = target.model.field.terms.map { $0.correlation.correlations(target.table.conditions, locations) }
+        termOwn = target.model.field.terms.map { $0.correlation.correlations(locations, locations) }
         means = locations.map(target.model.latentMean)
     }
 
