@@ -29,6 +29,7 @@ enum PhaseMapBenchmark {
             sampler.thinning = options.thinning
             sampler.rungs = options.rungs
             sampler.coldSweeps = options.cold
+            sampler.foot = options.foot
             let model = options.model == "published" ? item.publishedModel : item.standardModel
             let start = clock()
             let results = Parallel.map(count: options.chains) { [sampler] number in
@@ -81,9 +82,18 @@ enum PhaseMapBenchmark {
                         }
                     }
                 }
+                if ProcessInfo.processInfo.environment["MODES"] != nil {
+                    for (index, draw) in posterior.draws.enumerated() where index % 10 == 0 {
+                        let p = probes.probability(draw: index, point: 0, region: 0)
+                        print(
+                            "    draw \(index) P0 \(rounded(p, 2)) deviation \(rounded(draw.fieldDeviation, 1)) lengths \(draw.fieldLengths.map { rounded($0, 2) }) noise \(rounded(draw.noises[0], 2)) log L \(rounded(draw.logLikelihood, 1))"
+                        )
+                    }
+                }
                 describe(posterior)
                 for (number, chain) in chains.enumerated() {
                     guard let ladder = chain.ladder else { continue }
+                    print("      ", ladder.inverseTemperatures.map { rounded($0, 4) }, ladder.rejectionRates.map { rounded($0, 2) })
                     let likelihoods = posterior.draws[(number * options.draws)..<((number + 1) * options.draws)].map(\.logLikelihood)
                     print(
                         "    chain \(number): barrier \(ladder.communicationBarrier), round trips \(chain.roundTrips), evidence \(ladder.logEvidence), mean log likelihood \(mean(likelihoods))"
@@ -118,6 +128,7 @@ struct Options {
     var thinning = 1
     var rungs = 9
     var cold = 5
+    var foot = LadderFoot.labels
     var seed: UInt64 = 1
     var isVerbose = false
 
@@ -133,6 +144,7 @@ struct Options {
             case "--thinning": thinning = Int(rest.popFirst() ?? "") ?? thinning
             case "--rungs": rungs = Int(rest.popFirst() ?? "") ?? rungs
             case "--cold": cold = Int(rest.popFirst() ?? "") ?? cold
+            case "--foot": foot = rest.popFirst() == "prior" ? .prior : .labels
             case "--seed": seed = UInt64(rest.popFirst() ?? "") ?? seed
             case "--verbose": isVerbose = true
             default: file = word

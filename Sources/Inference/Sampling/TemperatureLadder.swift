@@ -13,7 +13,7 @@ public struct TemperatureLadder: Sendable, Hashable {
     /// Of each pair of neighbours: sum of the probabilities of rejection, and how many swaps were tried.
     private var rejections: [Double]
     private var trials: [Int]
-    /// Of each pair of neighbours: `log Σ L^Δβ` over states of the lower rung, and over `L^-Δβ` of the upper one.
+    /// Of each pair of neighbours: the sum of `L^Δβ` over states of the lower rung, and of `L^-Δβ` over those of the upper one.
     private var forward: [LogSum]
     private var backward: [LogSum]
 
@@ -29,22 +29,23 @@ public struct TemperatureLadder: Sendable, Hashable {
         backward = forward
     }
 
-    /// `βₖ = (k/K)^power`: denser near the prior, where a likelihood changes most.
-    public init(rungs: Int, power: Double = 4) {
+    /// `βₖ = (k/K)^power`: where `β` is a power of the likelihood, denser near the prior, where it changes most.
+    public init(rungs: Int, power: Double) {
         self.init(inverseTemperatures: (0..<rungs).map { $0 == rungs - 1 ? 1 : pow(Double($0) / Double(rungs - 1), power) })
     }
 
-    /// Notes the log likelihoods of all rungs, tried or not.
+    /// Notes what neighbouring rungs think of each other's states, swapped or not.
+    /// - Parameter changes: Of each pair of neighbours: by how much the log density of the upper rung exceeds that of the lower one, at the lower rung's state and at the
+    ///   upper one's. Where a likelihood is tempered, `(β' − β) log L`.
     /// - Returns: The log of the probability of each swap, capped at 0.
-    public mutating func observe(logLikelihoods: [Double]) -> [Double] {
-        forward.indices.map { pair in
-            let step = inverseTemperatures[pair + 1] - inverseTemperatures[pair]
-            let (low, high) = (logLikelihoods[pair], logLikelihoods[pair + 1])
-            let logRatio = high == -.infinity ? 0 : low == -.infinity ? -.infinity : min(0, step * (low - high))
+    public mutating func observe(changes: [(lower: Double, upper: Double)]) -> [Double] {
+        precondition(changes.count == trials.count, "every pair of neighbours has its changes")
+        return changes.enumerated().map { pair, change in
+            let logRatio = change.upper == -.infinity ? 0 : change.lower == -.infinity ? -.infinity : min(0, change.lower - change.upper)
             rejections[pair] += 1 - exp(logRatio)
             trials[pair] += 1
-            forward[pair].add(step * low)
-            backward[pair].add(-step * high)
+            forward[pair].add(change.lower)
+            backward[pair].add(-change.upper)
             return logRatio
         }
     }
@@ -76,7 +77,7 @@ public struct TemperatureLadder: Sendable, Hashable {
         return TemperatureLadder(inverseTemperatures: result + [1])
     }
 
-    /// `log ∫ L dprior`, by stepping stones (Xie et al. 2011, Syst. Biol. 60, 150), once upwards and once downwards: where the two differ by much, rungs
+    /// `log` of the mean of the likelihood over the lowest rung, by stepping stones (Xie et al. 2011, Syst. Biol. 60, 150), once upwards and once downwards: where the two differ by much, rungs
     /// are too far apart or have not mixed.
     public var logEvidence: (upwards: Double, downwards: Double) {
         (forward.reduce(0) { $0 + $1.logMean }, -backward.reduce(0) { $0 + $1.logMean })

@@ -118,7 +118,7 @@ struct ApproximationFit {
     // MARK: Field
 
     func inducingFeatures(_ white: [Double]) throws(LinearAlgebraError) -> InducingFeatures {
-        let lengths = layout.fieldLengths.map { layout.value($0, white) }
+        let lengths = model.field.lengthValues(Array(white[layout.fieldLengths]))
         var extra: Matrix?
         if !model.field.terms.isEmpty {
             extra = model.termCovariance(

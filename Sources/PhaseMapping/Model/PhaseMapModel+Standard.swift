@@ -41,7 +41,8 @@ extension PhaseMapModel {
         PhaseMapModel(
             coordinates: coordinates, labelledRegions: labelledRegions, unseenRegions: unseenRegions, unseenOffset: -1,
             field: RegionFieldPrior(
-                deviation: .logNormal(median: 5, logDeviation: 0.5), lengths: extents.map { .logNormal(median: 0.3 * $0, logDeviation: 0.7) }),
+                deviation: .logNormal(median: 5, logDeviation: 0.5), lengths: extents.map { .logNormal(median: 0.3 * $0, logDeviation: 0.7) },
+                lengthCorrelation: 0.8),
             properties: properties.map { scale in
                 PropertyPrior(
                     name: scale.name, deviation: .logNormal(median: 0.5 * scale.spread, logDeviation: 0.7),

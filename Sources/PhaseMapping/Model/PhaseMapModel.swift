@@ -42,6 +42,11 @@ public struct PhaseMapModel: Sendable {
                     remedy: "Give one prior a coordinate")
             }
         }
+        guard field.lengthCorrelation >= 0, field.lengthCorrelation < 1 else {
+            throw PhaseMapInputError(
+                field: "model.field.lengthCorrelation", message: "\(field.lengthCorrelation) is no correlation of lengths",
+                remedy: "Give a number from 0 to below 1")
+        }
         for (index, pair) in pairs.enumerated() {
             guard pair.probabilitySame > 0, pair.probabilitySame < 1 else {
                 throw PhaseMapInputError(

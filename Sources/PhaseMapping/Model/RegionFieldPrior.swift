@@ -11,20 +11,41 @@ public struct RegionFieldPrior: Sendable {
     public var deviation: HyperParameterPrior
     /// One a coordinate of the ``CoordinateMap``.
     public var lengths: [HyperParameterPrior]
+    /// Between the standard normal numbers of any two lengths, `0 ..< 1`: a map that is rough along one axis is likely to be rough along the others. Each length
+    /// keeps its own prior.
+    public var lengthCorrelation: Double
     /// What makes points alike beyond their distance: people's boundaries and regions.
     public var terms: [KernelTerm]
     /// What theory expects of the latents; zero where there is none.
     public var mean: (any RegionMean)?
 
     public init(
-        kernel: StationaryKernel = .matern52, deviation: HyperParameterPrior, lengths: [HyperParameterPrior], terms: [KernelTerm] = [],
-        mean: (any RegionMean)? = nil
+        kernel: StationaryKernel = .matern52, deviation: HyperParameterPrior, lengths: [HyperParameterPrior], lengthCorrelation: Double = 0,
+        terms: [KernelTerm] = [], mean: (any RegionMean)? = nil
     ) {
         self.kernel = kernel
         self.deviation = deviation
         self.lengths = lengths
+        self.lengthCorrelation = lengthCorrelation
         self.terms = terms
         self.mean = mean
+    }
+}
+
+extension RegionFieldPrior {
+    /// The lengths that these independent standard normal numbers mean.
+    ///
+    /// - Parameter adjusting: Applied to each correlated number before its prior; fixed lengths are left out.
+    func lengthValues(_ white: [Double], adjusting: (Double) -> Double = { $0 }) -> [Double] {
+        zip(lengths, correlated(white)).map { prior, number in prior.value(white: prior.isFixed ? number : adjusting(number)) }
+    }
+
+    /// The symmetric root of the matrix with 1 on and the correlation off the diagonal, times the numbers.
+    func correlated(_ white: [Double]) -> [Double] {
+        let count = Double(white.count)
+        let own = (1 - lengthCorrelation).squareRoot()
+        let common = ((1 + (count - 1) * lengthCorrelation).squareRoot() - own) / count * white.reduce(0, +)
+        return white.map { own * $0 + common }
     }
 }
 

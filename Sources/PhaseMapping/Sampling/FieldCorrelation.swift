@@ -7,8 +7,7 @@ import Tieline
 /// Most of what a sampler does is to ask for the factor at other lengths. Where there are few coordinates and points, the priors of the lengths become step
 /// functions of as many equally probable values, and every factor is made once.
 struct FieldCorrelation: Sendable {
-    private let kernel: StationaryKernel
-    private let lengths: [HyperParameterPrior]
+    private let prior: RegionFieldPrior
     private let weights: [HyperParameterPrior]
     private let points: Int
     /// Squared differences of each coordinate, lower triangle.
@@ -30,13 +29,12 @@ struct FieldCorrelation: Sendable {
     static let smallestStepCount = 12
 
     init(model: PhaseMapModel, conditions: [Condition], coordinates: [[Double]]) throws(LinearAlgebraError) {
-        kernel = model.field.kernel
-        lengths = model.field.lengths
+        prior = model.field
         weights = model.field.terms.map(\.weight)
         points = conditions.count
         squaredDifferences = Self.squaredDifferences(coordinates, axes: model.coordinates.dimensions)
         termCorrelations = model.field.terms.map { $0.correlation.correlations(conditions, conditions) }
-        let free = lengths.count { !$0.isFixed }
+        let free = prior.lengths.count { !$0.isFixed }
         let bytes = 8 * max(points * points, 1)
         let fitting = (0...Self.largestStepCount).last { count in (0..<free).reduce(bytes) { size, _ in size * count } <= Self.largestTable } ?? 0
         steps = termCorrelations.isEmpty && free > 0 && fitting >= Self.smallestStepCount ? fitting : 0
@@ -44,43 +42,43 @@ struct FieldCorrelation: Sendable {
     }
 
     private static func table(_ field: FieldCorrelation) throws(LinearAlgebraError) -> [CholeskyFactor] {
-        let free = field.lengths.indices.filter { !field.lengths[$0].isFixed }
+        let free = field.prior.lengths.indices.filter { !field.prior.lengths[$0].isFixed }
         let count = free.reduce(1) { product, _ in product * field.steps }
         var result: [CholeskyFactor] = []
         result.reserveCapacity(count)
         for number in 0..<count {
-            var white = [Double](repeating: 0, count: field.lengths.count)
+            var lengths = field.prior.lengths.map { $0.value(white: 0) }
             var rest = number
             for axis in free.reversed() {
-                white[axis] = field.middle(rest % field.steps)
+                lengths[axis] = field.prior.lengths[axis].value(white: field.middle(rest % field.steps))
                 rest /= field.steps
             }
-            result.append(try CholeskyFactor(inPlaceOf: field.matrix(lengths: field.lengthValues(white), weights: [])))
+            result.append(try CholeskyFactor(inPlaceOf: field.matrix(lengths: lengths, weights: [])))
         }
         return result
     }
 
     /// The lengths that these standard normal numbers mean.
-    func lengthValues(_ white: some Collection<Double>) -> [Double] {
-        zip(lengths, white).map { prior, white in prior.value(white: steps > 0 && !prior.isFixed ? middle(step(white)) : white) }
+    func lengthValues(_ white: ArraySlice<Double>) -> [Double] {
+        prior.lengthValues(Array(white)) { steps > 0 ? middle(step($0)) : $0 }
     }
 
     /// - Parameters:
     ///   - lengths: Standard normal numbers, one a coordinate.
     ///   - weights: Likewise, one a kernel term.
-    func factor(lengths white: some Collection<Double>, weights whiteWeights: some Collection<Double>) throws(LinearAlgebraError) -> CholeskyFactor {
+    func factor(lengths white: ArraySlice<Double>, weights whiteWeights: ArraySlice<Double>) throws(LinearAlgebraError) -> CholeskyFactor {
         guard steps > 0 else {
             return try CholeskyFactor(
                 inPlaceOf: matrix(lengths: lengthValues(white), weights: zip(weights, whiteWeights).map { $0.value(white: $1) }))
         }
         var index = 0
-        for (prior, white) in zip(lengths, white) where !prior.isFixed { index = index * steps + step(white) }
+        for (length, number) in zip(prior.lengths, prior.correlated(Array(white))) where !length.isFixed { index = index * steps + step(number) }
         return table[index]
     }
 
     /// Lower triangle.
     func matrix(lengths: [Double], weights: [Double]) -> Matrix {
-        var result = Self.correlation(kernel, squaredDifferences, lengths: lengths, size: points)
+        var result = Self.correlation(prior.kernel, squaredDifferences, lengths: lengths, size: points)
         for (term, weight) in weights.enumerated() {
             for element in result.elements.indices { result.elements[element] += weight * termCorrelations[term].elements[element] }
         }

@@ -105,7 +105,7 @@ extension PhaseMapChain {
     /// Latents with the Gumbel noise of the assignments held, so that the assignments move with them; near the prior with all hyper-parameters of the field.
     mutating func sliceWithNoiseHeld() {
         let gumbels = target.gumbels(state.latents, state.assignments, &stream)
-        if inverseTemperature < Self.jointMoveLimit {
+        if tempering.inflation > Self.jointMoveInflation {
             sliceJointly(gumbels)
         } else {
             for region in 0..<target.regions { sliceLatents(of: region, gumbels) }
@@ -118,15 +118,15 @@ extension PhaseMapChain {
         let white = stream.normals(points)
         let oldWhite = Array(state.whiteLatents[range])
         let (own, other) = (field(oldWhite, 0..<points), field(white, 0..<points))
-        let (target, present, inverseTemperature) = (target, state, inverseTemperature)
+        let (target, present, tempering) = (target, state, tempering)
         var latents = state.latents
         var trialState = AssignedLikelihoods(present)
-        let angle = ellipseAngle(logDensity: inverseTemperature * state.logLikelihood) { cosine, sine in
+        let angle = ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
             for point in 0..<points {
                 latents[range.lowerBound + point] = present.latents[range.lowerBound + point] + (cosine - 1) * own[point] + sine * other[point]
             }
-            trialState = target.likelihoods(of: target.assignments(latents, gumbels), from: present)
-            return inverseTemperature * trialState.logLikelihood
+            trialState = target.likelihoods(of: target.assignments(latents, gumbels), from: present, tempering)
+            return tempering.logLikelihood(structure: trialState.structure, properties: trialState.propertyLogLikelihood)
         }
         guard angle != 0 else { return }
         let (cosine, sine) = (cos(angle), sin(angle))
@@ -139,17 +139,17 @@ extension PhaseMapChain {
         let indices = target.layout.field
         let otherHyperParameters = stream.normals(indices.count)
         let otherLatents = stream.normals(state.whiteLatents.count)
-        let (target, present, inverseTemperature) = (target, state, inverseTemperature)
+        let (target, present, tempering) = (target, state, tempering)
         var trialState: (hyperParameters: [Double], white: [Double], factor: CholeskyFactor, latents: [Double], likelihoods: AssignedLikelihoods)?
-        let angle = ellipseAngle(logDensity: inverseTemperature * state.logLikelihood) { cosine, sine in
+        let angle = ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * otherHyperParameters[offset] }
             guard let factor = try? target.fieldFactor(white) else { return -.infinity }
             let whiteLatents = zip(present.whiteLatents, otherLatents).map { cosine * $0 + sine * $1 }
             let latents = target.latents(whiteLatents, factor: factor, white)
-            let likelihoods = target.likelihoods(of: target.assignments(latents, gumbels), from: present)
+            let likelihoods = target.likelihoods(of: target.assignments(latents, gumbels), from: present, tempering)
             trialState = (white, whiteLatents, factor, latents, likelihoods)
-            return inverseTemperature * likelihoods.logLikelihood
+            return tempering.logLikelihood(structure: likelihoods.structure, properties: likelihoods.propertyLogLikelihood)
         }
         guard angle != 0, let trialState else { return }
         state.whiteHyperParameters = trialState.hyperParameters
@@ -172,8 +172,8 @@ struct AssignedLikelihoods {
         processes = state.processLogLikelihoods
     }
 
-    var logLikelihood: Double {
-        var sum = structure
+    var propertyLogLikelihood: Double {
+        var sum = 0.0
         for values in processes { for value in values { sum += value } }
         return sum
     }
@@ -189,7 +189,7 @@ extension PhaseMapState {
 
 extension PhaseMapTarget {
     /// Only regions that gained or lost a point are computed anew.
-    func likelihoods(of assignments: [Int], from state: PhaseMapState) -> AssignedLikelihoods {
+    func likelihoods(of assignments: [Int], from state: PhaseMapState, _ tempering: Tempering) -> AssignedLikelihoods {
         var result = AssignedLikelihoods(state)
         guard assignments != state.assignments else { return result }
         var changed = [Bool](repeating: false, count: regions)
@@ -201,7 +201,8 @@ extension PhaseMapTarget {
         result.structure = structureLogLikelihood(assignments, state.whiteHyperParameters)
         for property in model.properties.indices {
             for region in 0..<regions where changed[region] {
-                result.processes[property][region] = processLogLikelihood(property, region, assignments, state.whiteHyperParameters)
+                result.processes[property][region] = processLogLikelihood(
+                    property, region, assignments, state.whiteHyperParameters, tempering)
             }
         }
         return result

@@ -6,15 +6,15 @@ extension PhaseMapChain {
     mutating func sliceProcess(_ property: Int, _ region: Int) {
         let indices = target.layout.free(target.layout.processes[property][region])
         guard !indices.isEmpty else { return }
-        let (target, present, inverseTemperature) = (target, state, inverseTemperature)
+        let (target, present, tempering) = (target, state, tempering)
         var trialState: (white: [Double], logLikelihood: Double)?
         let other = stream.normals(indices.count)
-        let angle = ellipseAngle(logDensity: inverseTemperature * state.processLogLikelihoods[property][region]) { cosine, sine in
+        let angle = ellipseAngle(logDensity: state.processLogLikelihoods[property][region]) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * other[offset] }
-            let logLikelihood = target.processLogLikelihood(property, region, present.assignments, white)
+            let logLikelihood = target.processLogLikelihood(property, region, present.assignments, white, tempering)
             trialState = (white, logLikelihood)
-            return inverseTemperature * logLikelihood
+            return logLikelihood
         }
         guard angle != 0, let trialState else { return }
         state.whiteHyperParameters = trialState.white
@@ -24,17 +24,17 @@ extension PhaseMapChain {
     mutating func sliceNoise(_ property: Int) {
         let index = target.layout.noises[property]
         guard !target.layout.priors[index].isFixed else { return }
-        let (target, present, inverseTemperature) = (target, state, inverseTemperature)
+        let (target, present, tempering) = (target, state, tempering)
         var trialState: (white: [Double], logLikelihoods: [Double])?
         let other = stream.normal()
-        let angle = ellipseAngle(logDensity: inverseTemperature * state.processLogLikelihoods[property].reduce(0, +)) { cosine, sine in
+        let angle = ellipseAngle(logDensity: state.processLogLikelihoods[property].reduce(0, +)) { cosine, sine in
             var white = present.whiteHyperParameters
             white[index] = cosine * white[index] + sine * other
             let logLikelihoods = (0..<target.regions).map { region in
-                target.processLogLikelihood(property, region, present.assignments, white)
+                target.processLogLikelihood(property, region, present.assignments, white, tempering)
             }
             trialState = (white, logLikelihoods)
-            return inverseTemperature * logLikelihoods.reduce(0, +)
+            return logLikelihoods.reduce(0, +)
         }
         guard angle != 0, let trialState else { return }
         state.whiteHyperParameters = trialState.white
@@ -43,15 +43,15 @@ extension PhaseMapChain {
 
     mutating func sliceErrorRate(_ index: Int) {
         guard !target.layout.priors[index].isFixed else { return }
-        let (target, present, inverseTemperature) = (target, state, inverseTemperature)
+        let (target, present, weight) = (target, state, tempering.structure)
         var trialState: (white: [Double], logLikelihood: Double)?
         let other = stream.normal()
-        let angle = ellipseAngle(logDensity: inverseTemperature * state.structureLogLikelihood) { cosine, sine in
+        let angle = ellipseAngle(logDensity: weight * state.structureLogLikelihood) { cosine, sine in
             var white = present.whiteHyperParameters
             white[index] = cosine * white[index] + sine * other
             let logLikelihood = target.structureLogLikelihood(present.assignments, white)
             trialState = (white, logLikelihood)
-            return inverseTemperature * logLikelihood
+            return weight * logLikelihood
         }
         guard angle != 0, let trialState else { return }
         state.whiteHyperParameters = trialState.white

@@ -17,7 +17,7 @@ extension PhaseMapChain {
             for region in 0..<regions {
                 row.append(
                     try AssignedProcess(
-                        target.processCovariance(property, region, state.whiteHyperParameters),
+                        target.processCovariance(property, region, state.whiteHyperParameters, tempering),
                         rows: target.table.properties[property].rows(in: region, state.assignments)))
             }
             processes.append(row)
@@ -27,8 +27,10 @@ extension PhaseMapChain {
         for point in 0..<points {
             let present = state.assignments[point]
             for region in 0..<regions {
-                let logLikelihood = target.logLikelihood(of: point, region: region, state, processes, errorRates: errorRates) { _ in true }
-                logWeights[region] = logProbabilities[region * points + point] + inverseTemperature * logLikelihood
+                let logLikelihood = target.logLikelihood(
+                    of: point, region: region, state, processes, errorRates: errorRates, tempering: tempering
+                ) { _ in true }
+                logWeights[region] = logProbabilities[region * points + point] + logLikelihood
             }
             let next = Self.draw(logWeights, &stream)
             guard next != present else { continue }
@@ -41,7 +43,7 @@ extension PhaseMapChain {
                 }
             }
         }
-        if hasMoved { target.refreshLikelihoods(&state) }
+        if hasMoved { target.refreshLikelihoods(&state, tempering) }
     }
 
     /// An index drawn with these log weights.
@@ -80,7 +82,7 @@ extension PhaseMapChain {
         trial.structureLogLikelihood = target.structureLogLikelihood(trial.assignments, trial.whiteHyperParameters)
         trial.latents = target.latents(trial.whiteLatents, factor: trial.factor, trial.whiteHyperParameters)
         let change =
-            inverseTemperature * (trial.structureLogLikelihood - state.structureLogLikelihood)
+            tempering.structure * (trial.structureLogLikelihood - state.structureLogLikelihood)
             + target.assignmentLogProbability(trial.assignments, trial.latents)
             - target.assignmentLogProbability(state.assignments, state.latents)
         if log(1 - stream.uniform()) < change { state = trial }
@@ -97,22 +99,23 @@ extension PhaseMapTarget {
     /// Of what was measured at a point, if it lay in a region: labels, pairs, and the values given those of the other points in that region.
     func logLikelihood(
         of point: Int, region: Int, _ state: PhaseMapState, _ processes: [[AssignedProcess]], errorRates known: [Double]? = nil,
-        where isCounted: (EvidenceRow) -> Bool
+        tempering: Tempering = .none, where isCounted: (EvidenceRow) -> Bool
     ) -> Double {
         let errorRates = known ?? self.errorRates(state.whiteHyperParameters)
-        var sum = 0.0
+        var structure = 0.0
         for index in structureRows[point] where isCounted(.label(index)) {
             let row = table.structure[index]
-            sum += labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
+            structure += labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
         }
         for pair in pairRows[point] where state.assignments[pair.other] >= 0 {
-            sum += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
+            structure += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
         }
+        var values = 0.0
         for property in processes.indices {
             let rows = propertyRows[property][point]
             guard !rows.isEmpty else { continue }
-            sum += processes[property][region].logPredictive(rows.filter { isCounted(.value(property: property, row: $0)) })
+            values += processes[property][region].logPredictive(rows.filter { isCounted(.value(property: property, row: $0)) })
         }
-        return sum
+        return tempering.logLikelihood(structure: structure, properties: values)
     }
 }

@@ -5,23 +5,24 @@ import LinearAlgebra
     import Glibc
 #endif
 
-/// One Markov chain on `prior × likelihood^β`, where the likelihood is that of everything measured, given the region of each location.
+/// One Markov chain on `prior × likelihood^β`, where the likelihood is that of everything measured, given the region of each location, and `β` stands for a power
+/// of labels and added noise of values (``Tempering``).
 struct PhaseMapChain: Sendable {
     let target: PhaseMapTarget
-    /// `β`: 1 is the posterior, 0 the prior.
-    var inverseTemperature: Double
+    var tempering: Tempering
     var state: PhaseMapState
     var stream: RandomStream
 
     /// Each shrinkage halves a bracket on average: 2^-60 of it is a point.
     static let maximumShrinkages = 60
-    /// Below this inverse temperature the field and its hyper-parameters also move all together; above, such a move is hardly ever a long one.
-    static let jointMoveLimit = 0.5
+    /// With more noise than this added to the values, the field and its hyper-parameters move all together; with less, such a move is hardly ever a long one.
+    static let jointMoveInflation = 0.2
 
     /// Every unknown once.
     mutating func sweep() throws(LinearAlgebraError) {
-        guard inverseTemperature > 0 else {
+        guard !tempering.isPrior else {
             state = try target.priorState(&stream)
+            state.processLogLikelihoods = target.processLogLikelihoods(state, tempering)
             return
         }
         for region in 0..<target.regions {

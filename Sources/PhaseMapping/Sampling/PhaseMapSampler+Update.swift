@@ -38,7 +38,7 @@ extension PhaseMapSampler {
         var draws: [PhaseMapDraw] = []
         for (place, index) in weights.resampled(&stream).enumerated() {
             var chain = PhaseMapChain(
-                target: target, inverseTemperature: 1, state: states[index], stream: RandomStream(seed: seed, key: 8, number, UInt64(place)))
+                target: target, tempering: .none, state: states[index], stream: RandomStream(seed: seed, key: 8, number, UInt64(place)))
             for _ in 0..<sweeps { try chain.sweep() }
             draws.append(target.draw(chain.state))
         }

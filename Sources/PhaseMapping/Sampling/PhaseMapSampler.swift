@@ -18,8 +18,9 @@ public struct PhaseMapSampler: Sendable {
     public var draws = 250
     /// Scans from one kept draw to the next.
     public var thinning = 1
-    /// Of the ladder between prior and posterior.
+    /// Of the ladder between its foot and the posterior.
     public var rungs = 9
+    public var foot = LadderFoot.labels
     /// Sweeps of the posterior's own rung in one scan; every other rung makes one.
     public var coldSweeps = 5
     public var seed: UInt64
@@ -38,7 +39,7 @@ public struct PhaseMapSampler: Sendable {
         let target = try PhaseMapTarget(model: model, evidence: evidence)
         var stream = RandomStream(seed: seed, key: 1, UInt64(number))
         let start = try target.start(.allCases[number % PhaseMapStart.allCases.count], &stream)
-        var ensemble = TemperedEnsemble(target: target, start: start, rungs: rungs, seed: seed, number: UInt64(number))
+        var ensemble = TemperedEnsemble(target: target, start: start, rungs: rungs, foot: foot, seed: seed, number: UInt64(number))
         var round = 8
         var done = 0
         while done < warmUp {

@@ -22,10 +22,13 @@ struct PhaseMapState: Sendable {
     /// Property, region: of the values assigned to it.
     var processLogLikelihoods: [[Double]]
 
-    /// Of everything measured, given assignments and hyper-parameters: what tempering weakens.
-    var logLikelihood: Double {
-        var sum = structureLogLikelihood
+    /// Of all values, given assignments and hyper-parameters.
+    var propertyLogLikelihood: Double {
+        var sum = 0.0
         for values in processLogLikelihoods { for value in values { sum += value } }
         return sum
     }
+
+    /// Of everything measured.
+    var logLikelihood: Double { structureLogLikelihood + propertyLogLikelihood }
 }

@@ -56,19 +56,30 @@ extension PhaseMapTarget {
     }
 
     /// Of the values of a property that are assigned to a region; the process and its level are integrated out.
-    func processLogLikelihood(_ property: Int, _ region: Int, _ assignments: [Int], _ white: [Double]) -> Double {
+    func processLogLikelihood(
+        _ property: Int, _ region: Int, _ assignments: [Int], _ white: [Double], _ tempering: Tempering = .none
+    ) -> Double {
+        guard tempering.hasValues else { return 0 }
         let table = table.properties[property]
         let rows = table.rows(in: region, assignments)
         guard !rows.isEmpty else { return 0 }
-        guard let factor = try? CholeskyFactor(inPlaceOf: processCovariance(property, region, white).matrix(rows)) else { return -.infinity }
+        guard let factor = try? CholeskyFactor(inPlaceOf: processCovariance(property, region, white, tempering).matrix(rows)) else {
+            return -.infinity
+        }
         let whitened = factor.divide(rows.map { table.values[$0] })
         var square = 0.0
         for value in whitened { square += value * value }
         return -0.5 * square - 0.5 * factor.logDeterminant - 0.5 * Double(rows.count) * log(2 * Double.pi)
     }
 
-    func processCovariance(_ property: Int, _ region: Int, _ white: [Double]) -> ProcessCovariance {
-        ProcessCovariance(model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white)
+    func processCovariance(_ property: Int, _ region: Int, _ white: [Double], _ tempering: Tempering = .none) -> ProcessCovariance {
+        var result = ProcessCovariance(
+            model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white)
+        if tempering.hasValues, tempering.inflation > 0 {
+            let added = tempering.inflation * model.properties[property].scale
+            result.noiseVariance += added * added
+        }
+        return result
     }
 
     // MARK: Assignments by Gumbel noise

@@ -87,11 +87,16 @@ struct PhaseMapTarget: Sendable {
         return state
     }
 
-    func refreshLikelihoods(_ state: inout PhaseMapState) {
+    func refreshLikelihoods(_ state: inout PhaseMapState, _ tempering: Tempering = .none) {
         state.structureLogLikelihood = structureLogLikelihood(state.assignments, state.whiteHyperParameters)
-        state.processLogLikelihoods = model.properties.indices.map { property in
+        state.processLogLikelihoods = processLogLikelihoods(state, tempering)
+    }
+
+    /// Property, region.
+    func processLogLikelihoods(_ state: PhaseMapState, _ tempering: Tempering) -> [[Double]] {
+        model.properties.indices.map { property in
             (0..<regions).map { region in
-                processLogLikelihood(property, region, state.assignments, state.whiteHyperParameters)
+                processLogLikelihood(property, region, state.assignments, state.whiteHyperParameters, tempering)
             }
         }
     }

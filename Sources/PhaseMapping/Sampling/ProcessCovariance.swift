@@ -9,7 +9,7 @@ struct ProcessCovariance {
     let inverseSquares: [Double]
     let levelVariance: Double
     /// The property's own, on top of each value's.
-    let noiseVariance: Double
+    var noiseVariance: Double
 
     /// Between two values, without noise.
     func covariance(_ first: Int, _ second: Int) -> Double {

@@ -5,31 +5,37 @@ import LinearAlgebra
     import Glibc
 #endif
 
-/// Parallel tempering: one chain a rung between the prior and the posterior, neighbours exchanging states.
+/// Parallel tempering: one chain a rung between the foot of the ladder and the posterior, neighbours exchanging states.
 ///
-/// Modes that differ in the roles of the regions, or in the length of the field, are far apart for the posterior and close for the prior; what wanders down
+/// Modes that differ in the roles of the regions, or in the length of the field, are far apart for the posterior and close at the foot; what wanders down
 /// the ladder carries each of them with its true weight.
 struct TemperedEnsemble: Sendable {
     private(set) var ladder: TemperatureLadder
     private(set) var chains: [PhaseMapChain]
-    /// Which state, by its place at the beginning, each rung holds; and whether it has been at the prior since it was last at the posterior.
+    /// Which state, by its place at the beginning, each rung holds; and whether it has been at the foot since it was last at the posterior.
     private var holders: [Int]
-    private var hasVisitedPrior: [Bool]
-    /// How often a state came from the prior to the posterior.
+    private var hasVisitedFoot: [Bool]
+    /// How often a state came from the foot to the posterior.
     private(set) var roundTrips = 0
     private var swapsEven = true
     private var stream: RandomStream
+    private let foot: LadderFoot
+    private let hasValues: Bool
 
     /// All rungs begin at one state.
-    init(target: PhaseMapTarget, start: PhaseMapState, rungs: Int, seed: UInt64, number: UInt64) {
-        ladder = TemperatureLadder(rungs: rungs)
-        chains = ladder.inverseTemperatures.enumerated().map { rung, inverseTemperature in
+    init(target: PhaseMapTarget, start: PhaseMapState, rungs: Int, foot: LadderFoot, seed: UInt64, number: UInt64) {
+        let hasValues = target.table.properties.contains { !$0.values.isEmpty }
+        self.foot = foot
+        self.hasValues = hasValues
+        ladder = TemperatureLadder(rungs: rungs, power: 1)
+        chains = ladder.inverseTemperatures.enumerated().map { rung, position in
             PhaseMapChain(
-                target: target, inverseTemperature: inverseTemperature, state: start,
+                target: target, tempering: foot.tempering(at: position, hasValues: hasValues), state: start,
                 stream: RandomStream(seed: seed, key: 2, number, UInt64(rung)))
         }
+        for rung in chains.indices { chains[rung].refreshTempered() }
         holders = Array(0..<rungs)
-        hasVisitedPrior = Array(repeating: false, count: rungs)
+        hasVisitedFoot = Array(repeating: false, count: rungs)
         stream = RandomStream(seed: seed, key: 3, number)
     }
 
@@ -41,26 +47,48 @@ struct TemperedEnsemble: Sendable {
         for rung in chains.indices {
             for _ in 0..<(rung == chains.count - 1 ? coldSweeps : 1) { try chains[rung].sweep() }
         }
-        let logRatios = ladder.observe(logLikelihoods: chains.map(\.state.logLikelihood))
+        let logRatios = ladder.observe(
+            changes: zip(chains, chains.dropFirst()).map { lower, upper in
+                (lower.logLikelihood(under: upper.tempering) - lower.logLikelihood, upper.logLikelihood - upper.logLikelihood(under: lower.tempering))
+            })
         for pair in stride(from: swapsEven ? 0 : 1, to: logRatios.count, by: 2) where log(1 - stream.uniform()) < logRatios[pair] {
             let state = chains[pair].state
             chains[pair].state = chains[pair + 1].state
             chains[pair + 1].state = state
+            for rung in [pair, pair + 1] { chains[rung].refreshTempered() }
             holders.swapAt(pair, pair + 1)
         }
         swapsEven.toggle()
-        hasVisitedPrior[holders[0]] = true
+        hasVisitedFoot[holders[0]] = true
         let cold = holders[holders.count - 1]
-        if hasVisitedPrior[cold] {
+        if hasVisitedFoot[cold] {
             roundTrips += 1
-            hasVisitedPrior[cold] = false
+            hasVisitedFoot[cold] = false
         }
     }
 
     /// A new ladder from what the swaps taught; what it learnt is forgotten.
     mutating func respace() {
         ladder = ladder.respaced(rungs: chains.count)
-        for rung in chains.indices { chains[rung].inverseTemperature = ladder.inverseTemperatures[rung] }
+        for rung in chains.indices {
+            chains[rung].tempering = foot.tempering(at: ladder.inverseTemperatures[rung], hasValues: hasValues)
+            chains[rung].refreshTempered()
+        }
         roundTrips = 0
     }
+}
+
+extension PhaseMapChain {
+    /// Of the state, as the chain's own rung weighs it.
+    var logLikelihood: Double { tempering.logLikelihood(state) }
+
+    /// Of the state, as another rung would weigh it.
+    func logLikelihood(under other: Tempering) -> Double {
+        var properties = 0.0
+        for values in target.processLogLikelihoods(state, other) { for value in values { properties += value } }
+        return other.logLikelihood(structure: state.structureLogLikelihood, properties: properties)
+    }
+
+    /// After the state came from another rung, or the rung was moved.
+    mutating func refreshTempered() { state.processLogLikelihoods = target.processLogLikelihoods(state, tempering) }
 }
