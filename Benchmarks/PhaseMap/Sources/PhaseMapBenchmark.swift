@@ -7,6 +7,10 @@ import Tieline
 enum PhaseMapBenchmark {
     static func main() throws {
         let options = try Options(CommandLine.arguments)
+        guard !options.file.isEmpty else {
+            FileHandle.standardError.write(Data(Options.usage.utf8))
+            exit(2)
+        }
         let cases = try ReferenceCase.all(inFile: options.file)
         if options.model == "calibration" {
             try Calibration.run(truths: options.draws, seed: options.seed)
@@ -131,6 +135,12 @@ struct Options {
     var foot = LadderFoot.labels
     var seed: UInt64 = 1
     var isVerbose = false
+
+    static let usage = """
+        usage: phase-map-benchmark CASES.json [--case NAME]... [--model tieline|published|fast|cost|calibration|change-points] [--chains N] [--warm-up N]
+               [--draws N] [--thinning N] [--rungs N] [--cold N] [--foot labels|prior] [--seed N] [--verbose]
+
+        """
 
     init(_ arguments: [String]) throws {
         var rest = arguments.dropFirst()

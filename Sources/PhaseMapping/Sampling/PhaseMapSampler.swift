@@ -40,12 +40,8 @@ public struct PhaseMapSampler: Sendable {
         var stream = RandomStream(seed: seed, key: 1, UInt64(number))
         let start = try target.start(.allCases[number % PhaseMapStart.allCases.count], &stream)
         var ensemble = TemperedEnsemble(target: target, start: start, rungs: rungs, foot: foot, seed: seed, number: UInt64(number))
-        var round = 8
-        var done = 0
-        while done < warmUp {
-            for _ in 0..<min(round, warmUp - done) { try ensemble.scan(coldSweeps: coldSweeps) }
-            done += round
-            round *= 2
+        for round in Self.rounds(of: warmUp) {
+            for _ in 0..<round { try ensemble.scan(coldSweeps: coldSweeps) }
             ensemble.respace()
         }
         var result = PhaseMapChainResult(draws: [], monitors: [])
@@ -57,6 +53,17 @@ public struct PhaseMapSampler: Sendable {
         result.ladder = ensemble.ladder
         result.roundTrips = ensemble.roundTrips
         return result
+    }
+
+    /// The ladder is spaced anew after each round, and each is as long as all before it: the last one, half of the whole, has the last word.
+    static func rounds(of scans: Int) -> [Int] {
+        var result: [Int] = []
+        var left = scans
+        while left > 16 {
+            result.append(left / 2)
+            left -= left / 2
+        }
+        return left > 0 ? [left] + result.reversed() : result.reversed()
     }
 
     /// Joins chains of one seed, model and evidence.
