@@ -49,8 +49,8 @@ struct DiagramDesign {
     /// The same place at the same temperature again says little new.
     private static let exclusion = 0.003
 
-    /// Of the worth of the best temperature.
-    private static let nearlyBest = 0.5
+    /// Of the worth of the best temperature: what a cooler one is left for.
+    private static let nearlyBest = 0.2
 
     /// `nil` where the cloud has collapsed or next to no draw has the targets.
     init?(_ model: DiagramModel, _ posterior: DiagramPosterior, _ specification: CampaignSpecification) {
@@ -120,8 +120,8 @@ struct DiagramDesign {
         return Choice(condition: Condition([x, kelvin]), gain: labels.gain(presence))
     }
 
-    /// Where one pattern's labels should tell most for their cost: the coolest of the temperatures that are nearly as good as the best one, since a label says
-    /// little and heat cannot be taken back.
+    /// Where one pattern's labels should tell most for their cost: the coolest of the temperatures that are not far worse than the best one, since a label
+    /// says little and heat cannot be taken back.
     func bestLabel(kelvin temperatures: [Double], cost: (Double) -> Double, interest: (Condition) -> Double) -> Choice? {
         let choices = temperatures.compactMap { kelvin -> (choice: Choice, worth: Double)? in
             best(compositions(atKelvin: kelvin), kelvin, fields(atKelvin: kelvin), interest).map {
