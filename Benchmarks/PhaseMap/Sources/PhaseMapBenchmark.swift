@@ -20,6 +20,10 @@ enum PhaseMapBenchmark {
             try FastMode.costs()
             return
         }
+        if options.model == "change-points" {
+            try ChangePoints.run(["1d_1", "1d_2"].compactMap { name in cases[name].map { (name, $0) } }, seed: options.seed)
+            return
+        }
         if options.model == "fast" {
             try FastMode.scores((options.cases.isEmpty ? cases.keys.sorted() : options.cases).compactMap { name in cases[name].map { (name, $0) } })
             return
@@ -86,14 +90,6 @@ enum PhaseMapBenchmark {
                         }
                     }
                 }
-                if ProcessInfo.processInfo.environment["MODES"] != nil {
-                    for (index, draw) in posterior.draws.enumerated() where index % 10 == 0 {
-                        let p = probes.probability(draw: index, point: 0, region: 0)
-                        print(
-                            "    draw \(index) P0 \(rounded(p, 2)) deviation \(rounded(draw.fieldDeviation, 1)) lengths \(draw.fieldLengths.map { rounded($0, 2) }) noise \(rounded(draw.noises[0], 2)) log L \(rounded(draw.logLikelihood, 1))"
-                        )
-                    }
-                }
                 describe(posterior)
                 for (number, chain) in chains.enumerated() {
                     guard let ladder = chain.ladder else { continue }
@@ -127,11 +123,11 @@ struct Options {
     var cases: [String] = []
     var model = "tieline"
     var chains = 8
-    var warmUp = 100
-    var draws = 250
+    var warmUp = 300
+    var draws = 500
     var thinning = 1
-    var rungs = 9
-    var cold = 5
+    var rungs = 12
+    var cold = 4
     var foot = LadderFoot.labels
     var seed: UInt64 = 1
     var isVerbose = false
