@@ -1,23 +1,28 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// What a certainty means for the model.
 ///
 /// A person who is sure with certainty `c` says that points on the same side are the same phase with a probability that exceeds that of points on opposite
-/// sides by `2c − 1`; with two regions the two probabilities are `c` and `1 − c`. That `2c − 1` is the product of two doubts of equal size, `√(2c − 1)`
-/// each: that the statement holds at all, and how strictly the map follows it where it holds. So even a certainty of 0.99 leaves the data a way to drop
-/// a statement, and a statement that holds roughly is not dropped for one point.
+/// sides by `2c − 1`; with two regions the two probabilities are `c` and `1 − c`. That `2c − 1` is a product of two doubts: `(2c − 1)^0.8` that the statement holds
+/// at all, and `(2c − 1)^0.2` how strictly the map follows it where it holds. So even a certainty of 0.99 leaves the data a way to drop a statement, and one that
+/// is wrong is dropped after a few labels.
 struct PriorCertainty: Sendable {
     let certainty: Double
 
     /// P(the statement holds), before any measurement.
-    var probability: Double { Self.balanced(certainty) }
+    var probability: Double { pow(max(0, 2 * certainty - 1), 1 - Self.strictnessShare) }
 
     /// How strictly the map follows it then, as ``SamePhaseProbability/agreement(weight:_:)``.
-    var agreement: Double { Self.balanced(certainty) }
+    var agreement: Double { pow(max(0, 2 * certainty - 1), Self.strictnessShare) }
 
     /// The certainty that would have been right to state: `½ (1 + P · agreement)`.
     /// - Parameter probability: P(the statement holds), after the measurements.
     func deserved(probability: Double) -> Double { 0.5 * (1 + probability * agreement) }
 
-    private static func balanced(_ certainty: Double) -> Double { max(0, 2 * certainty - 1).squareRoot() }
+    /// Of the doubt, on a logarithmic scale, that is about strictness. A half makes statements loose: wrong ones linger, and right ones help less.
+    private static let strictnessShare = 0.2
 
     /// Of the weight of a kernel term.
     func weightPrior(_ tie: SamePhaseProbability.Tie, _ same: SamePhaseProbability) -> HyperParameterPrior {
