@@ -73,6 +73,7 @@ public struct SupplementaryPage: Sendable {
         \(ReportStyle.css)
         \(FigureStyle.css)
         \(SeriesStyle.css)
+        \(MapStyle.css)
         .command{font-size:14px;line-height:1.45;padding:10px 14px;background:rgba(128,140,152,.12);white-space:pre-wrap;overflow-wrap:anywhere}
         </style>
         </head>

@@ -12,6 +12,8 @@ public struct InSilicoMapping: Sendable {
         public var accuracies: [Double] = []
         /// Measurements after which two regions had been seen; `nil` if they never were.
         public var measurementsToTwoRegions: Int?
+        /// After the last measurement.
+        public var map: PhaseMapReport?
 
         public var conditions: [Condition] { measurements.map(\.condition) }
 
@@ -52,6 +54,7 @@ public struct InSilicoMapping: Sendable {
             outcome.accuracies.append(Double(zip(predicted, truth).count { $0 == $1 }) / Double(truth.count))
             if let last = outcome.accuracies.last, last >= accuracy { break }
         }
+        outcome.map = try strategy.summary().map
         return outcome
     }
 

@@ -48,7 +48,8 @@ public struct MappingStudy: Sendable {
         }
         runs.sort { $0.place < $1.place }
         return MappingStudyReport(
-            campaign: start.specification.name, bench: bench.specification.name, seeds: seeds.count, measurements: measurements,
+            campaign: start.specification.name, bench: bench.specification.name, space: start.specification.space, seeds: seeds.count,
+            measurements: measurements,
             strategies: strategies, runs: runs.map(\.run))
     }
 

@@ -13,6 +13,8 @@ public struct MappingStudyReport: Sendable, Encodable {
         @NullIfAbsent public var patternsToTarget: Int?
         /// After every measurement, the share of the map that is right.
         public var accuracies: [Double]
+        /// After the last measurement; not part of the document.
+        public var map: PhaseMapReport?
         /// Of measuring, believing, deciding and scoring, over the measurements.
         public var secondsPerPattern: Double
 
@@ -23,7 +25,23 @@ public struct MappingStudyReport: Sendable, Encodable {
             patternsTo90 = outcome.measurements(toAccuracy: MappingStudy.targets[0])
             patternsToTarget = outcome.measurements(toAccuracy: MappingStudy.targets[1])
             accuracies = outcome.accuracies
+            map = outcome.map
             secondsPerPattern = seconds / Double(max(outcome.accuracies.count, 1))
+        }
+
+        private enum Key: String, CodingKey {
+            case strategy, seed, patternsToTwoRegions, patternsTo90, patternsToTarget, accuracies, secondsPerPattern
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(strategy, forKey: .strategy)
+            try container.encode(seed, forKey: .seed)
+            try container.encode(_patternsToTwoRegions, forKey: .patternsToTwoRegions)
+            try container.encode(_patternsTo90, forKey: .patternsTo90)
+            try container.encode(_patternsToTarget, forKey: .patternsToTarget)
+            try container.encode(accuracies, forKey: .accuracies)
+            try container.encode(secondsPerPattern, forKey: .secondsPerPattern)
         }
     }
 
@@ -48,6 +66,8 @@ public struct MappingStudyReport: Sendable, Encodable {
 
     public var campaign: String
     public var bench: String
+    /// Of the campaign; not part of the document.
+    public var space: ParameterSpace
     /// Shares of the map; the last one is ``Run/patternsToTarget``'s.
     public var target: [Double] { MappingStudy.targets }
     public var seeds: Int
@@ -56,9 +76,12 @@ public struct MappingStudyReport: Sendable, Encodable {
     public var strategies: [Summary]
     public var runs: [Run]
 
-    init(campaign: String, bench: String, seeds: Int, measurements: Int, strategies: [StrategyName], runs: [Run]) {
+    init(
+        campaign: String, bench: String, space: ParameterSpace, seeds: Int, measurements: Int, strategies: [StrategyName], runs: [Run]
+    ) {
         self.campaign = campaign
         self.bench = bench
+        self.space = space
         self.seeds = seeds
         patterns = measurements
         self.strategies = strategies.map { strategy in Summary(strategy, runs.filter { $0.strategy == strategy.rawValue }) }

@@ -8,9 +8,10 @@ import Tieline
 /// Studies of campaigns that map phases.
 extension StudyCommand {
     func runMapping(_ file: CampaignFile) async throws {
-        guard html == nil, truths == .bench, evidence == nil, !ignoreDiscrepancy else {
-            throw ValidationError("A study of phase maps knows neither --html nor --truths, --evidence, --ignore-discrepancy.")
+        guard truths == .bench, evidence == nil, !ignoreDiscrepancy else {
+            throw ValidationError("A study of phase maps knows neither --truths nor --evidence, --ignore-discrepancy.")
         }
+        if let html { try TextFile.checkWritable(html) }
         let start = CampaignStart(specification: file.specification, database: "", parameterSet: "", isSimulated: true)
         var study = MappingStudy(
             start, bench: try MapBench(contentsOf: benchPath(file), seed: 1), strategies: try names(), seeds: 1...UInt64(seeds))
@@ -21,6 +22,10 @@ extension StudyCommand {
         ) { run in
             let target = run.patternsToTarget.map { "\($0) measurements to 95 %" } ?? "95 % not reached"
             StandardError.line("\(run.strategy), seed \(run.seed) of \(count): \(target)")
+        }
+        if let html {
+            try TextFile.write(MappingStudyPage(report, commandLine: Self.typed(CommandLine.arguments)).html(), to: html)
+            StandardError.line("wrote \(html)")
         }
         if output.json { return try StandardOutput.json(report) }
         StandardOutput.line("\(report.runs.count) runs of at most \(patterns) measurements; shares of the map that are right, by the bench's truth")

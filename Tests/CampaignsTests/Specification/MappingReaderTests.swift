@@ -88,7 +88,7 @@ struct MappingReaderTests {
             (
                 "priors: []",
                 "priors: [{kind: region, polygon: [[0.8,0.1,0.1],[0.7,0.2,0.1],[0.7,0.1,0.1]], certainty: 0.8, author: a, because: b}]", "priors[0]",
-                "sum to 0.9"
+                "sum to 0.8999"
             ),
             ("simplex: [FE, GA, PD]", "simplex: [FE, GA, CO]", "simplex[2]", "`CO`"),
             ("candidates: ../libraries/Fe-Ga-Pd/FeGaPd_CMP.txt", "", "simplex", "declared compositions only"),

@@ -1,0 +1,108 @@
+import PhaseMapping
+import Testing
+import Tieline
+
+@testable import Campaigns
+
+/// The Bayesian phase map as a strategy.
+struct PhaseMappingStrategyTests {
+    /// A square of 11 × 11 places with a boundary at x + y = 1.05 and a property that is 1 below it and 3 above.
+    private func start(_ strategy: StrategyName, seed: UInt64 = 1, priors: [Prior] = []) -> CampaignStart {
+        let axis = Axis(name: "x", unit: .none, minimum: 0, maximum: 1, resolution: 0.1)
+        let mapping = MappingSpecification(
+            structure: [LabelSource(name: "s", labels: ["low", "high"], errorRate: 0)],
+            properties: [PropertySource(name: "p", unit: "1", plausible: 0...4, standardDeviation: 0.05)], priors: priors, expectedAccuracy: 0.95,
+            optimisation: OptimisationTarget(property: "p", direction: .highest))
+        return CampaignStart(
+            specification: CampaignSpecification(
+                name: "square", strategy: strategy, seed: seed,
+                sample: SampleSpecification(
+                    description: "", isReversible: true, calibration: [], moleFractionStandardDeviation: 0, thicknessStandardDeviation: 0,
+                    thicknessCorrelationMillimetres: 0),
+                space: ParameterSpace(axes: [axis, Axis(name: "y", unit: .none, minimum: 0, maximum: 1, resolution: 0.1)]),
+                instruments: InstrumentNames(meter: "m"), measurement: .unheated(seconds: 1), theory: .none, peaks: [], target: .none,
+                budget: BudgetSpecification(patterns: 60, seconds: 1e6), mapping: mapping, simulation: nil),
+            database: "", parameterSet: "", isSimulated: true)
+    }
+
+    private func isHigh(_ place: Condition) -> Bool { place[0] + place[1] > 1.05 }
+    /// Highest at the far corner.
+    private func value(_ place: Condition) -> Double { isHigh(place) ? 2.4 + 0.3 * (place[0] + place[1]) : 1 }
+
+    private func measurement(_ number: Int, _ place: Condition) -> Measurement {
+        Measurement(
+            number: number, condition: place, measuredKelvin: 0, positionMillimetres: 0, series: number, intent: "",
+            evidence: Evidence(
+                labels: [LabelEvidence(source: "s", probabilities: isHigh(place) ? [0, 1] : [1, 0])],
+                properties: [PropertyMeasurement(property: "p", value: value(place), standardDeviation: 0.05)]))
+    }
+
+    private func run(_ strategy: inout PhaseMappingStrategy, measurements: Range<Int>) throws -> [Condition] {
+        var places: [Condition] = []
+        for number in measurements {
+            guard case .measure(let place) = try strategy.next().action else { break }
+            places.append(place)
+            try strategy.apply(.measured(measurement(number, place)))
+        }
+        return places
+    }
+
+    @Test("Nine measurements find nine tenths of the map, and the same events give the same decisions, bit for bit")
+    func maps() throws {
+        let start = start(.phaseMapping)
+        var strategy = try PhaseMappingStrategy(start)
+        let places = try run(&strategy, measurements: 1..<10)
+        let truth = start.specification.space.pool.map { isHigh($0) ? 1 : 0 }
+        #expect(Set(places).count == 9)
+        #expect(zip(try strategy.predictedRegions(), truth).count { $0 == $1 } >= 109)
+        var again = try PhaseMappingStrategy(start)
+        #expect(try run(&again, measurements: 1..<10) == places)
+        #expect(try again.decide(elapsedSeconds: 0) == strategy.decide(elapsedSeconds: 0))
+    }
+
+    @Test("Once the map has settled, the best value of the property is looked for and found")
+    func optimises() throws {
+        var strategy = try PhaseMappingStrategy(start(.phaseMappingThenOptimisation))
+        let places = try run(&strategy, measurements: 1..<21)
+        #expect(places.contains(Condition([1, 1])))
+        #expect(try strategy.next().routine == "optimisation")
+        #expect(try strategy.next().reason.contains("improve p by"))
+    }
+
+    @Test("A statement may be made and withdrawn at any moment; one that cannot be is objected to with the learner's own words")
+    func statements() throws {
+        let start = start(.phaseMapping)
+        var strategy = try PhaseMappingStrategy(start)
+        _ = try run(&strategy, measurements: 1..<6)
+        let before = try strategy.predictedRegions()
+        let boundary = Prior(
+            identifier: "prior-1", kind: .phaseBoundary(points: [Condition([0, 1]), Condition([1, 0])], between: []), certainty: 0.9, author: "a",
+            reason: "b", time: 0)
+        #expect(strategy.objection(to: boundary.kind) == nil)
+        try strategy.apply(.priorAdded(boundary))
+        try strategy.apply(.priorWithdrawn(PriorWithdrawal(prior: "prior-1", author: "a", reason: "c")))
+        // The belief is drawn afresh, so the map is the same but for draws.
+        #expect(zip(try strategy.predictedRegions(), before).count { $0 != $1 } <= 12)
+        let bow: Prior.Kind = .phaseRegion(polygon: [[0, 0], [1, 1], [1, 0], [0, 1]].map { Condition($0) }, phases: [])
+        #expect(strategy.objection(to: bow)?.message.contains("crosses") == true)
+    }
+
+    @Test("The report has every place, what was measured, and where it would go next")
+    func report() throws {
+        var strategy = try PhaseMappingStrategy(start(.phaseMapping))
+        _ = try run(&strategy, measurements: 1..<5)
+        let summary = try strategy.summary()
+        let map = try #require(summary.map)
+        #expect(map.points.count == 121 && map.samples.count == 4 && summary.phases.count == 4)
+        #expect(map.points.allSatisfy { abs($0.probabilities.reduce(0, +) - 1) < 1e-9 })
+        #expect(try strategy.next().action == .measure(#require(map.next)))
+    }
+
+    @Test("The index of Fowlkes and Mallows is one for the same map under other names, and falls with pairs that part")
+    func fowlkesMallows() {
+        #expect(SettledMap.fowlkesMallows([0, 0, 1, 1], [1, 1, 0, 0]) == 1)
+        // Pairs together: {01, 23} and {01, 02, 12}; one in both: 1/√(2·3).
+        #expect(abs(SettledMap.fowlkesMallows([0, 0, 1, 1], [0, 0, 0, 1]) - 1 / 6.0.squareRoot()) < 1e-12)
+        #expect(SettledMap.fowlkesMallows([0, 1, 2], [2, 0, 1]) == 1)
+    }
+}
