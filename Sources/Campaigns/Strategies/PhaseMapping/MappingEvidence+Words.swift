@@ -30,6 +30,9 @@ extension MappingEvidence {
     /// The measured samples, for the report.
     var samples: [PhaseMapReport.Sample] { observations.map { PhaseMapReport.Sample(condition: $0.condition, region: $0.region) } }
 
+    /// Where the instruments were last, in this campaign.
+    var lastPlace: Condition? { measurementCount > 0 ? observations.last?.condition : nil }
+
     /// The regions that observations have named so far, in the order of the map.
     var namedRegions: [Int] { regions.indices.filter { region in observations.contains { $0.region == region } } }
 }

@@ -4,10 +4,8 @@ import Tieline
 /// What a campaign believes of its map after some evidence: the posterior at every condition of the pool.
 struct PhaseMapBelief: Sendable {
     let prediction: PhaseMapPrediction
-    /// By condition of the pool: how much people want it looked at.
-    let interest: [Double]
-    private let posterior: PhaseMapPosterior
-    private let statements: HumanPriors
+    let posterior: PhaseMapPosterior
+    let statements: HumanPriors
     /// Labels and values that the chains had seen when they were last run from their starts.
     private let evidenceAtStart: Int
 
@@ -42,7 +40,6 @@ struct PhaseMapBelief: Sendable {
         }
         self.statements = statements
         prediction = try posterior.thinned(to: Self.carried).prediction(at: pool)
-        interest = pool.map(statements.interest(at:))
     }
 
     /// What a reader has to know: chains that disagree, statements that the data contradict.

@@ -2,8 +2,8 @@ import Inference
 import PhaseMapping
 public import Tieline
 
-/// The Bayesian phase map: what labels and properties say together, and next the condition whose label is expected to tell most about the map. A campaign
-/// that optimises a property goes on, once the map has settled, with the condition that is expected to improve it most.
+/// The Bayesian phase map: what labels and properties say together, and next the condition whose label is expected to put most of the map right. A campaign
+/// that optimises a property goes on, once the map has settled, with the condition that is expected to improve it most, unless a label is worth more.
 public struct PhaseMappingStrategy: MappingStrategy {
     private let specification: CampaignSpecification
     private let model: PhaseMapModel
@@ -11,14 +11,18 @@ public struct PhaseMappingStrategy: MappingStrategy {
     private var evidence: MappingEvidence
     /// `nil` before there is any evidence.
     private var belief: PhaseMapBelief?
-    private var settling = SettledMap()
+    /// The latest maps, the newest last: the most probable region of every condition of the pool.
+    private var maps: [[Int]] = []
     /// Those that stand, in the order in which they were made.
     private var priors: [Prior]
 
-    /// Conditions within this share of the best are as good: one of them is taken at random (AFL-agent's `decision_rtol`).
-    private static let nearTie = 0.05
-    /// The purpose of the random stream that breaks ties.
-    private static let tieStream: UInt64 = 0x7068_6173_65
+    /// Of a map drawn whole; more conditions than these are thinned at random.
+    private static let candidates = 300
+    private static let ensembleMaps = 96
+    /// Maps that the settlement of a map is judged by.
+    private static let keptMaps = MapSettlement.leastIterations + 1
+    /// The purpose of the random streams.
+    private static let stream: UInt64 = 0x7068_6173_65
 
     public init(_ start: CampaignStart) throws {
         specification = start.specification
@@ -36,7 +40,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
         case .measured(let measurement):
             try evidence.append(measurement)
             try believe(after: belief)
-            if let belief { settling.append(belief.prediction.mostProbableRegions) }
+            if let belief { maps = (maps + [belief.prediction.mostProbableRegions]).suffix(Self.keptMaps) }
         case .priorAdded(let prior):
             priors.append(prior)
             try believe(after: nil)
@@ -50,7 +54,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
     /// - Parameter earlier: A belief under the same statements, or `nil`.
     private mutating func believe(after earlier: PhaseMapBelief?) throws {
         guard !evidence.observations.isEmpty else { return }
-        var stream = RandomStream(seed: specification.seed, key: Self.tieStream, UInt64(evidence.observations.count), 1)
+        var stream = random(1)
         belief = try PhaseMapBelief(
             statements(), PhaseMapEvidence(evidence), pool: evidence.pool, earlier: earlier, seed: stream.next())
     }
@@ -77,11 +81,10 @@ public struct PhaseMappingStrategy: MappingStrategy {
             Decision(action: .stop(.targetReached), routine: routine, reason: reason, invariant: nil, patternsLeft: nil)
         }
         guard let belief, belief.mixing.hasMixed else { return nil }
-        if isOptimising, let optimisation = evidence.mapping.optimisation {
-            guard let best = improvements(belief)?.max(), let property = optimised, best < Self.worthwhile * property.standardDeviation else {
-                return nil
-            }
-            return stop("no condition is expected to improve \(optimisation.property) by more than \(fixed(best, 3)) \(property.unit)")
+        if let optimum {
+            let best = free.map { optimum.improvements[$0] }.max() ?? 0
+            guard best < Self.worthwhile * optimum.property.standardDeviation else { return nil }
+            return stop("no condition is expected to improve \(optimum.property.name) by more than \(fixed(best, 3)) \(optimum.property.unit)")
         }
         guard specification.strategy == .phaseMapping, belief.expectedAccuracy >= evidence.mapping.expectedAccuracy else { return nil }
         return stop("a point of the map is expected to be labelled rightly with a probability of \(fixed(belief.expectedAccuracy, 3))")
@@ -90,49 +93,67 @@ public struct PhaseMappingStrategy: MappingStrategy {
     /// Of a measurement's standard deviation: a smaller improvement could not be seen.
     private static let worthwhile = 0.1
 
-    private var isOptimising: Bool { specification.strategy == .phaseMappingThenOptimisation && settling.hasSettled }
-    private var routine: String { isOptimising ? "optimisation" : "map" }
-    private var optimised: PropertySource? {
-        evidence.mapping.optimisation.flatMap { wanted in evidence.mapping.properties.first { $0.name == wanted.property } }
+    private var free: [Int] { evidence.pool.indices.filter { !evidence.isMeasured[$0] } }
+    private var routine: String { optimum == nil ? "map" : "optimisation" }
+
+    /// What the property is expected to gain, if it is the time for that: the map has settled, and a value is worth more than a label.
+    private var optimum: (property: PropertySource, improvements: [Double])? {
+        guard specification.strategy == .phaseMappingThenOptimisation, let belief, let wanted = evidence.mapping.optimisation,
+            let index = evidence.mapping.properties.firstIndex(where: { $0.name == wanted.property }), MapSettlement.hasSettled(maps), !free.isEmpty
+        else { return nil }
+        let optimum = PropertyOptimum(belief.prediction, property: index, isMaximum: wanted.direction == .highest)
+        guard MappingSwitch(optimum, candidates: free).optimises else { return nil }
+        let measured = evidence.observations.filter { $0.properties[index] != nil }.compactMap(\.poolIndex)
+        return (evidence.mapping.properties[index], optimum.expectedImprovement(measured: measured))
     }
 
     public func next() throws -> Decision {
-        guard let (place, reason) = choice() else {
+        guard let (place, reason) = try choice() else {
             return Decision(
                 action: .stop(.nothingLeftToMeasure), routine: routine, reason: "every condition is measured", invariant: nil, patternsLeft: nil)
         }
         return Decision(action: .measure(evidence.pool[place]), routine: routine, reason: reason, invariant: nil, patternsLeft: nil)
     }
 
-    private func choice() -> (place: Int, reason: String)? {
+    private func choice() throws -> (place: Int, reason: String)? {
         guard let random = order.next(evidence.isMeasured) else { return nil }
         guard let belief, evidence.namedRegions.count >= 2 else { return (random, "at random, until two regions are known") }
-        if isOptimising, let property = optimised, let improvements = improvements(belief), let place = oneOfTheBest(improvements) {
-            return (place, "it is expected to improve \(property.name) by \(fixed(improvements[place], 3)) \(property.unit)")
+        if let optimum, let proposal = try propose(among: free, { optimum.improvements[free[$0]] }).first {
+            return (free[proposal.index], proposal.sentence(.expectedImprovement, probabilities: [], names: [], candidates: free.count))
         }
-        let gains = zip(belief.prediction.mutualInformations, belief.interest).map(*)
-        guard let place = oneOfTheBest(gains) else { return (random, "at random") }
-        return (place, "its label is expected to tell \(fixed(belief.prediction.mutualInformations[place], 3)) nats about the map")
+        let subset = thinned(free)
+        let ensemble = try belief.posterior.ensemble(
+            at: subset.map { evidence.pool[$0] }, maps: Self.ensembleMaps, seed: specification.seed, key: UInt64(evidence.observations.count))
+        for acquisition in [Acquisition.accuracy, .entropy] {
+            guard let scores = acquisition.scores(ensemble), let proposal = try propose(among: subset, { scores[$0] }).first else { continue }
+            let regions = ensemble.regions
+            let probabilities = Array(ensemble.means[(proposal.index * regions)..<((proposal.index + 1) * regions)])
+            return (
+                subset[proposal.index],
+                proposal.sentence(acquisition, probabilities: probabilities, names: evidence.regions, candidates: subset.count)
+            )
+        }
+        return (random, "at random: nothing is expected to tell anything")
     }
 
-    /// By condition of the pool; `nil` where the property was never measured.
-    private func improvements(_ belief: PhaseMapBelief) -> [Double]? {
-        guard let wanted = evidence.mapping.optimisation,
-            let index = evidence.mapping.properties.firstIndex(where: { $0.name == wanted.property })
-        else { return nil }
-        let values = evidence.observations.compactMap { $0.properties[index]?.value }
-        guard !values.isEmpty else { return nil }
-        let improvement = ExpectedImprovement(belief.prediction, property: index, direction: wanted.direction, values: values)
-        return evidence.pool.indices.map { evidence.isMeasured[$0] ? 0 : improvement(at: $0) }
+    private func propose(among places: [Int], _ score: (Int) -> Double) throws -> [ProposedCondition] {
+        let proposer = ConditionProposer(coordinates: model.coordinates, space: evidence.space)
+        var stream = random(2)
+        return try proposer.propose(
+            among: places.map { evidence.pool[$0] }, measured: evidence.observations.map(\.condition), current: evidence.lastPlace,
+            interest: { belief?.statements.interest(at: $0) ?? 1 }, stream: &stream, scores: { _ in places.indices.map(score) })
     }
 
-    /// One of the conditions that are not yet measured and within ``nearTie`` of the best of them.
-    private func oneOfTheBest(_ scores: [Double]) -> Int? {
-        let free = scores.indices.filter { !evidence.isMeasured[$0] }
-        guard let best = free.map({ scores[$0] }).max() else { return nil }
-        let ties = free.filter { scores[$0] >= (1 - Self.nearTie) * best }
-        var stream = RandomStream(seed: specification.seed, key: Self.tieStream, UInt64(evidence.observations.count), 2)
-        return ties[min(Int(stream.uniform() * Double(ties.count)), ties.count - 1)]
+    /// At most ``candidates`` of them, in their order.
+    private func thinned(_ places: [Int]) -> [Int] {
+        guard places.count > Self.candidates else { return places }
+        let drawn = RandomOrder(of: places.count, seed: specification.seed &+ UInt64(evidence.observations.count))
+        return drawn.positions.prefix(Self.candidates).sorted().map { places[$0] }
+    }
+
+    /// The stream of a purpose at this number of observations.
+    private func random(_ purpose: UInt64) -> RandomStream {
+        RandomStream(seed: specification.seed, key: Self.stream, UInt64(evidence.observations.count), purpose)
     }
 
     public func predictedRegions() throws -> [Int] { belief?.prediction.mostProbableRegions ?? evidence.pool.map { _ in 0 } }
@@ -148,7 +169,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
         }
         let map = PhaseMapReport(
             regions: regions, unseenRegions: regions.indices.filter { !evidence.namedRegions.contains($0) }, points: points,
-            samples: evidence.samples, next: choice().map { evidence.pool[$0.place] }, isReliable: belief?.mixing.hasMixed ?? true)
+            samples: evidence.samples, next: try choice().map { evidence.pool[$0.place] }, isReliable: belief?.mixing.hasMixed ?? true)
         return BeliefSummary(
             phases: evidence.observations.suffix(evidence.measurementCount).map { $0.region.map { regions[$0] } ?? "" },
             gridPatterns: evidence.pool.count, warnings: belief?.warnings(priors) ?? [], map: map)
