@@ -5,6 +5,7 @@
 # make conformance  compare the engine with pycalphad, live: DATABASE=, COMPONENTS=, SEED=, COUNT=
 # make benchmark  what the engine costs beside pycalphad, in one session
 # make benchmark-assessment  what an assessment costs beside ESPEI, in one session
+# make benchmark-phase-mapping  the phase-map learner beside NumPyro's NUTS and scikit-learn, in one session: CASES=
 # make install  build, then copy products, configuration and unit below PREFIX (/usr/local)
 # make check    the format of the sources (the floors are checked by every build)
 # make format   format the sources
@@ -16,7 +17,7 @@ SWIFT ?= swift
 # Tests look inside the modules, so these are compiled for it; the optimiser does not mind.
 FLAGS = -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
 
-.PHONY: help setup build test demo conformance benchmark benchmark-assessment install check format
+.PHONY: help setup build test demo conformance benchmark benchmark-assessment benchmark-phase-mapping install check format
 
 help:
 	@sed -n 's/^# make /  make /p' Makefile
@@ -44,6 +45,9 @@ benchmark: build
 
 benchmark-assessment: build
 	@PRODUCTS=$$($(SWIFT) build $(FLAGS) --show-bin-path) Benchmarks/assessment
+
+benchmark-phase-mapping: build
+	@PRODUCTS=$$($(SWIFT) build $(FLAGS) --show-bin-path) Benchmarks/phase-mapping $(CASES)
 
 PREFIX ?= /usr/local
 install: build

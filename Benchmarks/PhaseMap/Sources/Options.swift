@@ -14,6 +14,8 @@ struct Options {
     var foot = LadderFoot.labels
     var seed: UInt64 = 1
     var isVerbose = false
+    /// Whether the sampled cases are printed as a ``BenchmarkDocument``.
+    var isJSON = false
 
     var sampler: PhaseMapSampler {
         var sampler = PhaseMapSampler(seed: seed)
@@ -29,7 +31,7 @@ struct Options {
 
     static let usage = """
         usage: phase-map-benchmark CASES.json [--case NAME]... [--model tieline|published|fast|cost|calibration|change-points] [--chains N] [--warm-up N]
-               [--draws N] [--thinning N] [--rungs N] [--cold N] [--foot labels|prior] [--seed N] [--verbose]
+               [--draws N] [--thinning N] [--rungs N] [--cold N] [--foot labels|prior] [--seed N] [--verbose] [--json]
 
         """
 
@@ -48,6 +50,7 @@ struct Options {
             case "--foot": foot = rest.popFirst() == "prior" ? .prior : .labels
             case "--seed": seed = UInt64(rest.popFirst() ?? "") ?? seed
             case "--verbose": isVerbose = true
+            case "--json": isJSON = true
             default: file = word
             }
         }

@@ -17,7 +17,16 @@ enum PhaseMapBenchmark {
         case "cost": try FastMode.costs()
         case "change-points": try ChangePoints.run(cases, seed: options.seed)
         case "fast": try FastMode.scores(cases)
-        default: for (name, item) in cases { try SampledCase(name, item, options).printRow(isVerbose: options.isVerbose) }
+        default: try sample(cases, options)
         }
+    }
+
+    private static func sample(_ cases: [(String, ReferenceCase)], _ options: Options) throws {
+        var document = BenchmarkDocument()
+        for (name, item) in cases {
+            let sampled = try SampledCase(name, item, options)
+            if options.isJSON { document.rows.append(sampled.documentRow) } else { sampled.printRow(isVerbose: options.isVerbose) }
+        }
+        if options.isJSON { try document.print() }
     }
 }

@@ -32,12 +32,23 @@ struct SampledCase {
         probes = try posterior.prediction(at: item.probe.map { Condition(item.xt[$0]) })
     }
 
-    func printRow(isVerbose: Bool) {
+    /// The largest R-hat and the fewest effective draws of P(region) over the probes and the regions.
+    private var mixing: (worst: Double, least: Double) {
         let diagnostics = (0..<(item.probe.count * item.regions)).map {
             ChainDiagnostics(chains: traces(ofProbe: $0 / item.regions, region: $0 % item.regions))
         }
-        let worst = diagnostics.map { $0.splitRHat ?? .infinity }.max() ?? .infinity
-        let least = diagnostics.map(\.effectiveDraws).min() ?? 0
+        return (diagnostics.map { $0.splitRHat ?? .infinity }.max() ?? .infinity, diagnostics.map(\.effectiveDraws).min() ?? 0)
+    }
+
+    var documentRow: BenchmarkDocument.Row {
+        let (worst, least) = mixing
+        return BenchmarkDocument.Row(
+            case: name, model: options.model, seed: options.seed, chains: options.chains, draws: posterior.draws.count, cpuSeconds: seconds,
+            effectiveSamples: least, rHat: worst, converged: posterior.mixing.hasMixed, scores: .init(scores))
+    }
+
+    func printRow(isVerbose: Bool) {
+        let (worst, least) = mixing
         print(
             "| \(name) | \(options.model) | \(scores.row) | R-hat \(rounded(worst, 3)) | ESS \(Int(least)) | CPU \(rounded(seconds, 1)) s | "
                 + "ESS/s \(rounded(least / seconds, 2)) | \(posterior.mixing.sentence)")
