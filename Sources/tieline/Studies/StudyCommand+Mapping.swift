@@ -14,7 +14,8 @@ extension StudyCommand {
         if let html { try TextFile.checkWritable(html) }
         let start = CampaignStart(specification: file.specification, database: "", parameterSet: "", isSimulated: true)
         var study = MappingStudy(
-            start, bench: try MapBench(contentsOf: benchPath(file), seed: 1), strategies: try names(), seeds: 1...UInt64(seeds))
+            start, bench: try MapBench(contentsOf: benchPath(file), seed: 1), strategies: try names(otherwise: .phaseMapping),
+            seeds: 1...UInt64(seeds))
         study.measurements = patterns
         let count = seeds
         let report = try await study.report(

@@ -19,6 +19,8 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
                 --strategies amase,amase-published
               tieline study --campaign sn-bi-film.yaml --truths prior \\
                 --seeds 100 --evidence presence --json > study.json
+              tieline study --campaign circle.yaml --patterns 300 \\
+                --strategies phase-mapping,least-confidence,random
             """)
 
     /// Where the hidden truths come from.
@@ -29,9 +31,10 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     @Option(help: "The campaign file; its key `simulation` names the bench.", completion: .file(extensions: ["yaml"]))
     var campaign: String
     @Option(
-        help: "Strategies, separated by commas, the others compared with the first: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", "))."
+        help:
+            "Strategies, separated by commas, the others compared with the first: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")). Left out: amase, or phase-mapping for a campaign that maps phases."
     )
-    var strategies = StrategyName.amase.rawValue
+    var strategies: String?
     @Option(help: "Seeds 1 to this number, 1...10000.")
     var seeds = 20
     @Option(
@@ -60,8 +63,9 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
         _ = try names()
     }
 
-    func names() throws -> [StrategyName] {
+    func names(otherwise standard: StrategyName = .amase) throws -> [StrategyName] {
         let all = StrategyName.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let strategies else { return [standard] }
         let names = try strategies.split(separator: ",").map { name in
             guard let strategy = StrategyName(rawValue: String(name)) else {
                 throw ValidationError("There is no strategy `\(name)`. The strategies are \(all).")

@@ -5,6 +5,11 @@ public import Tieline
 extension Laboratory: LaboratoryControl {
     public func run(specification text: String, path: String, caller: Caller) async throws -> String {
         let file = try services.readCampaign(text, path)
+        guard file.specification.mapping == nil else {
+            throw ControlError(
+                .notPossible, message: "\(file.specification.name) maps phases, and the daemon drives no sample meter",
+                remedy: "Run it in silico: `tieline study --campaign \(path)`")
+        }
         let wanted = file.specification.instruments.all
         try requireFree(wanted)
         // No suspension between the check and this line's effect: two callers cannot both get the furnace.
