@@ -46,6 +46,14 @@ struct StudyCommandTests {
         #expect(try command("--campaign \(campaign)").study().start.specification.evidence == .areas)
     }
 
+    @Test("Every campaign that is shipped passes `tieline check`, and so do those that map phases")
+    func shipped() throws {
+        let folder = Self.config.appending(path: "campaigns")
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }.sorted()
+        #expect(files.contains("circle.yaml") && files.contains("sn-bi-film.yaml"))
+        for file in files { try CheckCommand.parse([folder.appending(path: file).path, "--json"]).run() }
+    }
+
     @Test("A bench that is not there is named; a campaign without one says how to name it, and does not need it beside --bench")
     func benches() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tieline-study-\(UUID().uuidString)")

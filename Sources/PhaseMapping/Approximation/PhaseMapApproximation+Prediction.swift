@@ -24,11 +24,11 @@ extension PhaseMapApproximation {
             zip(model.field.terms, weights).reduce(1 + FieldCorrelation.jitter) { $0 + $1.1 * $1.0.correlation.correlation(location, location) }
         }
         let means = locations.flatMap(model.latentMean)
-        let quadrature = LatentQuadrature(regions: regions)
         var stream = RandomStream(seed: seed, key: 5)
         var drawProbabilities: [Double] = []
         var entropies: [Double] = []
-        for _ in 0..<draws {
+        for draw in 0..<draws {
+            let quadrature = LatentQuadrature(regions: regions, draw: draw)
             let drawn = field.draw(stream.normals(regions * features.rows))
             let fields = try Matrix.product(Matrix(rows: regions, columns: features.rows, elements: drawn), features)
             var average = LatentAverage(points: count, regions: regions)

@@ -19,7 +19,8 @@ struct DrawPredictor {
     /// Kernel terms: between location and evidence, and of a location with itself.
     let termCorrelations: [Matrix]
     let termVariances: [[Double]]
-    let quadrature: LatentQuadrature
+    /// Of each location, its place among the conditions of the evidence, if it is one of them.
+    let places: [Int?]
 
     init(target: PhaseMapTarget, locations: [Condition], coordinates: [[Double]]) {
         self.target = target
@@ -39,11 +40,15 @@ struct DrawPredictor {
         means = locations.flatMap(target.model.latentMean)
         termCorrelations = target.model.field.terms.map { $0.correlation.correlations(target.table.conditions, locations) }
         termVariances = target.model.field.terms.map { term in locations.map { term.correlation.correlation($0, $0) } }
-        quadrature = LatentQuadrature(regions: target.regions)
+        let index = Dictionary(uniqueKeysWithValues: target.table.conditions.enumerated().map { ($1, $0) })
+        places = locations.map { index[$0] }
     }
 
-    /// P(region) and the conditional entropy at every location: the latents there are normal given those at the evidence.
-    func map(_ state: PhaseMapState) -> (probabilities: [Double], conditionalEntropies: [Double]) {
+    /// P(region) and the conditional entropy at every location: the latents there are normal given those at the evidence, and at a condition of the evidence the
+    /// draw says which region it is.
+    /// - Parameter draw: Its number.
+    func map(_ state: PhaseMapState, draw: Int) -> (probabilities: [Double], conditionalEntropies: [Double]) {
+        let quadrature = LatentQuadrature(regions: target.regions, draw: draw)
         let layout = target.layout
         let white = state.whiteHyperParameters
         let regions = target.regions
@@ -65,6 +70,10 @@ struct DrawPredictor {
         }
         var average = LatentAverage(points: count, regions: regions)
         for location in 0..<count {
+            if let place = places[location] {
+                average.probabilities[location * regions + state.assignments[place]] = 1
+                continue
+            }
             let spread = deviation * max(own[location], 0).squareRoot()
             quadrature.add(to: &average, point: location, spread: spread) { region in
                 means[location * regions + region] + deviation * conditional.elements[region * count + location]

@@ -12,14 +12,16 @@ struct LatentQuadrature: Sendable {
 
     static let nodeCount = 32
 
-    init(regions: Int) {
+    /// - Parameter draw: Number of the draw: each takes the next ``nodeCount`` points of one sequence, so that what so few points are wrong by averages out over the
+    ///   draws. The same points for all would prefer some regions by their numbers.
+    init(regions: Int, draw: Int) {
         self.regions = regions
-        nodes = Self.nodes(regions: regions)
+        nodes = Self.nodes(regions: regions, from: draw * Self.nodeCount)
     }
 
     /// Points of the additive recurrence with the generalised golden ratio (Roberts 2018, extremelearning.com.au), as normal numbers. With two
     /// regions only the difference matters, so its quantiles are exact strata.
-    static func nodes(regions: Int) -> [Double] {
+    static func nodes(regions: Int, from first: Int) -> [Double] {
         if regions == 2 {
             return (0..<nodeCount).flatMap { node -> [Double] in
                 let z = normalQuantile((Double(node) + 0.5) / Double(nodeCount)) / 2.0.squareRoot()
@@ -30,7 +32,7 @@ struct LatentQuadrature: Sendable {
         for _ in 0..<60 { ratio = pow(1 + ratio, 1 / Double(regions + 1)) }
         return (0..<nodeCount).flatMap { node in
             (0..<regions).map { region in
-                let position = 0.5 + Double(node + 1) * pow(1 / ratio, Double(region + 1))
+                let position = 0.5 + Double(first + node + 1) * pow(1 / ratio, Double(region + 1))
                 return normalQuantile(min(max(position - position.rounded(.down), 1e-6), 1 - 1e-6))
             }
         }

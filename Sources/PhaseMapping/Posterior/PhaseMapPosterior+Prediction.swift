@@ -20,9 +20,9 @@ extension PhaseMapPosterior {
         var probabilities = [Double](repeating: 0, count: points * regions)
         var properties = model.properties.map { _ in PropertyAccumulator(points: points, regions: regions) }
         let share = 1 / Double(max(draws.count, 1))
-        for draw in draws {
+        for (number, draw) in draws.enumerated() {
             let state = try target.predictiveState(draw)
-            let map = predictor.map(state)
+            let map = predictor.map(state, draw: number)
             drawProbabilities += map.probabilities
             drawConditionalEntropies += map.conditionalEntropies
             for index in probabilities.indices { probabilities[index] += share * map.probabilities[index] }

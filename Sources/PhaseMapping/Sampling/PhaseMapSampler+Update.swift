@@ -6,6 +6,9 @@ import LinearAlgebra
 #endif
 
 extension PhaseMapSampler {
+    /// Of the draws that are carried over, effective after they were weighted.
+    static let leastEffectiveShare = 0.2
+
     /// Carries a posterior over to more evidence: its draws are weighted by how well they predicted it, resampled, and moved (Chopin 2002, Biometrika 89, 539).
     ///
     /// For live use: as many modes as the draws hold live on, with their weights, at the cost of a few sweeps a draw. Nothing here can find a mode that no draw
@@ -34,6 +37,9 @@ extension PhaseMapSampler {
         }
         var weights = ParticleWeights(count: states.count)
         weights.multiply(byExponentOf: logWeights)
+        let share = weights.effectiveCount / Double(states.count)
+        // Copies of a few draws are no posterior: evidence that surprised nearly all of them asks for new chains.
+        guard share >= Self.leastEffectiveShare else { return try self.posterior(model: model, evidence: evidence) }
         var stream = RandomStream(seed: seed, key: 7, number)
         var draws: [PhaseMapDraw] = []
         for (place, index) in weights.resampled(&stream).enumerated() {
@@ -44,6 +50,7 @@ extension PhaseMapSampler {
         }
         var mixing = posterior.mixing
         mixing.updatesSince += 1
+        mixing.smallestEffectiveDraws = share * min(mixing.smallestEffectiveDraws, Double(states.count))
         return PhaseMapPosterior(target: target, evidence: evidence, draws: draws, mixing: mixing)
     }
 }

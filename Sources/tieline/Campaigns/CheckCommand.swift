@@ -18,8 +18,8 @@ struct CheckCommand: ReportingCommand {
     func run() throws {
         let campaign = try CampaignFile(reading: TextFile.read(file), path: file)
         let specification = campaign.specification
-        try Self.checkTheory(of: campaign)
-        if let instruments {
+        if specification.mapping == nil { try Self.checkTheory(of: campaign) } else { _ = try Self.strategy(of: campaign) }
+        if let instruments, specification.mapping == nil {
             try InstrumentConfiguration(parsing: TextFile.read(instruments), file: instruments).check(reachOf: specification, file: file)
         }
         if output.json { return try StandardOutput.json(specification) }
@@ -29,6 +29,7 @@ struct CheckCommand: ReportingCommand {
         let budget = specification.budget
         StandardOutput.line("budget: \(budget.patterns) patterns, \(Wording.duration(seconds: budget.seconds)) lab time")
         StandardOutput.line("\(file) is a valid campaign.")
+        if specification.mapping != nil { StandardOutput.line("It runs in `tieline study` only: the daemon has no driver of a sample meter yet.") }
     }
 
     private static func checkTheory(of campaign: CampaignFile) throws {
@@ -37,7 +38,11 @@ struct CheckCommand: ReportingCommand {
         let free = try theory.moving.map { try ParameterIdentifier($0.parameter) }
         _ = try BinarySystem(database, components: (theory.components[0], theory.components[1]), phases: theory.phases, free: free)
         // What the strategy asks of the theory, as a target that its diagram has, and once.
-        _ = try campaign.specification.strategy.strategy(
+        _ = try strategy(of: campaign)
+    }
+
+    private static func strategy(of campaign: CampaignFile) throws -> any Strategy {
+        try campaign.specification.strategy.strategy(
             CampaignStart(
                 specification: campaign.specification, database: campaign.database, parameterSet: campaign.parameterSet, isSimulated: false))
     }

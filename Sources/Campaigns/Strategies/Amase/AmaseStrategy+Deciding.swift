@@ -98,8 +98,8 @@ extension AmaseStrategy {
         let here = observations.last?.setKelvin ?? axis.minimum
         if specification.evidence == .presence {
             return design.bestLabel(
-                kelvin: temperatures.filter { $0 <= axis.highestReachable(from: here) + 1e-9 }, cost: { cost(atKelvin: $0, from: here) },
-                interest: interest.weight)
+                kelvin: temperatures.filter { $0 <= axis.highestReachable(from: here) + 1e-9 }, prefersCooler: axis.isMonotone,
+                leastGain: AmasePolicy.negligibleGain, cost: { cost(atKelvin: $0, from: here) }, interest: interest.weight)
         }
         let choices = design.plan(
             AmasePolicy.patternsAhead, worth: AmasePolicy.worthPlanning, kelvin: temperatures, cost: { cost(atKelvin: $0, from: here) },

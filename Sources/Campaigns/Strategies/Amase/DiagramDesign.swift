@@ -104,7 +104,9 @@ struct DiagramDesign {
     }
 
     private func best(_ compositions: [Double], _ kelvin: Double, _ fields: [IsothermalField?], _ interest: (Condition) -> Double) -> Choice? {
-        guard model.evidence == .presence else { return Plan(targets).best(compositions.map { candidate($0, kelvin, fields, interest, cost: 1) }) }
+        guard model.evidence == .presence else {
+            return PatternPlan(targets).best(compositions.map { candidate($0, kelvin, fields, interest, cost: 1) })
+        }
         let choices = compositions.map { x -> (choice: Choice, weighted: Double) in
             let choice = label(x, kelvin, fields)
             return (choice, choice.gain * interest(choice.condition))
@@ -122,14 +124,22 @@ struct DiagramDesign {
 
     /// Where one pattern's labels should tell most for their cost: the coolest of the temperatures that are not far worse than the best one, since a label
     /// says little and heat cannot be taken back.
-    func bestLabel(kelvin temperatures: [Double], cost: (Double) -> Double, interest: (Condition) -> Double) -> Choice? {
+    ///
+    /// - Parameters:
+    ///   - temperatures: Rising.
+    ///   - prefersCooler: Whether what is passed over is lost.
+    /// - Returns: `nil` if no label is worth more than `leastGain`.
+    func bestLabel(
+        kelvin temperatures: [Double], prefersCooler: Bool, leastGain: Double, cost: (Double) -> Double, interest: (Condition) -> Double
+    ) -> Choice? {
         let choices = temperatures.compactMap { kelvin -> (choice: Choice, worth: Double)? in
             best(compositions(atKelvin: kelvin), kelvin, fields(atKelvin: kelvin), interest).map {
                 ($0, $0.gain * interest($0.condition) / max(cost(kelvin), 1e-9))
             }
         }
-        guard let most = choices.map(\.worth).max() else { return nil }
-        return choices.first { $0.worth >= Self.nearlyBest * most }?.choice
+        let telling = choices.filter { $0.choice.gain > leastGain }
+        guard let best = telling.max(by: { $0.worth < $1.worth }) else { return nil }
+        return prefersCooler ? telling.first { $0.worth >= Self.nearlyBest * best.worth }?.choice : best.choice
     }
 
     /// The best patterns together, each by gain for its cost: so many at most, and no more that would remove less than `worth` of what is unknown.
@@ -139,7 +149,7 @@ struct DiagramDesign {
             let fields = fields(atKelvin: kelvin)
             return compositions(atKelvin: kelvin).map { candidate($0, kelvin, fields, interest, cost: cost(kelvin)) }
         }
-        var plan = Plan(targets)
+        var plan = PatternPlan(targets)
         var choices: [Choice] = []
         for _ in 0..<count {
             guard let choice = plan.best(candidates), choices.isEmpty || choice.gain >= worth else { break }
@@ -202,7 +212,7 @@ struct DiagramDesign {
     /// What a pattern at a place should show, from the draws' areas there.
     private func candidate(
         _ x: Double, _ kelvin: Double, _ fields: [IsothermalField?], _ interest: (Condition) -> Double, cost: Double
-    ) -> Plan.Candidate {
+    ) -> PatternPlan.Candidate {
         let condition = Condition([x, kelvin])
         let peaks = model.peaks.count
         let thickness = model.thickness.deviation * model.thickness.deviation
@@ -239,71 +249,6 @@ struct DiagramDesign {
             noise[peak, peak] += countingNoise[peak] * countingNoise[peak]
             noise[peak, peak] += regression.residualVariance
         }
-        return Plan.Candidate(condition: condition, slopes: slopes, noise: noise, weight: interest(condition) / max(cost, 1e-9))
+        return PatternPlan.Candidate(condition: condition, slopes: slopes, noise: noise, weight: interest(condition) / max(cost, 1e-9))
     }
-}
-
-/// Patterns chosen one after the other: the covariance of the whitened parameters, from `I` down.
-private struct Plan {
-    struct Candidate {
-        var condition: Condition
-        /// By peak, along the whitened parameters.
-        var slopes: [[Double]]
-        var noise: Matrix
-        var weight: Double
-    }
-
-    private let targets: [[Double]]
-    private let total: Double
-    private var covariance: Matrix
-
-    init(_ targets: [[Double]]) {
-        self.targets = targets
-        covariance = Matrix.identity(targets.first?.count ?? 0)
-        total = targets.reduce(0) { $0 + $1.reduce(0) { $0 + $1 * $1 } }
-    }
-
-    func best(_ candidates: [Candidate]) -> DiagramDesign.Choice? {
-        var best: (choice: DiagramDesign.Choice, weighted: Double)?
-        let moved = targets.map { covariance * $0 }
-        for candidate in candidates {
-            guard let factor = factor(candidate) else { continue }
-            var removed = 0.0
-            for target in moved {
-                let projection = factor.solveLower(candidate.slopes.map { dot($0, target) })
-                removed += dot(projection, projection)
-            }
-            let gain = total > 0 ? min(removed / total, 1) : 0
-            if best.map({ gain * candidate.weight > $0.weighted }) ?? true {
-                best = (DiagramDesign.Choice(condition: candidate.condition, gain: gain), gain * candidate.weight)
-            }
-        }
-        return best?.choice
-    }
-
-    mutating func take(_ choice: DiagramDesign.Choice, _ candidates: [Candidate]) {
-        guard let candidate = candidates.first(where: { $0.condition == choice.condition }), let factor = factor(candidate) else { return }
-        let moved = candidate.slopes.map { covariance * $0 }
-        for column in 0..<covariance.columns {
-            let answer = factor.solve(moved.map { $0[column] })
-            for row in 0..<covariance.rows {
-                covariance[row, column] -= zip(moved, answer).reduce(0) { $0 + $1.0[row] * $1.1 }
-            }
-        }
-    }
-
-    private func factor(_ candidate: Candidate) -> CholeskyFactor? {
-        var matrix = candidate.noise
-        for row in candidate.slopes.indices {
-            let moved = covariance * candidate.slopes[row]
-            for column in candidate.slopes.indices { matrix[row, column] += dot(moved, candidate.slopes[column]) }
-        }
-        return try? CholeskyFactor(ofPositiveDefinite: matrix)
-    }
-}
-
-private func dot(_ one: [Double], _ two: [Double]) -> Double {
-    var sum = 0.0
-    for index in one.indices { sum += one[index] * two[index] }
-    return sum
 }
