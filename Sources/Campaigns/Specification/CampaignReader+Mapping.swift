@@ -71,7 +71,15 @@ extension CampaignReader {
     private static func mappingSpace(_ root: YAMLMapping, hasCandidates: Bool) throws(SpecificationError) -> ParameterSpace {
         let axesField = try root.required("axes")
         var space = ParameterSpace(axes: [])
-        for entry in try axesField.list() { space.axes.append(try axis(entry)) }
+        for entry in try axesField.list() {
+            let axis = try axis(entry)
+            guard axis.unit != .kelvin, !axis.isMonotone, axis.maximumStep == nil else {
+                throw entry.error(
+                    .inconsistent, "a campaign that maps phases heats nothing and can go anywhere at any time",
+                    remedy: "Leave out `monotone` and `maximumStep`, and axes in kelvin.")
+            }
+            space.axes.append(axis)
+        }
         guard !space.axes.isEmpty, Set(space.axes.map(\.name)).count == space.axes.count else {
             throw axesField.error(.inconsistent, "the axes are \(space.axes.map(\.name))", remedy: "Give at least one axis, each name once.")
         }

@@ -47,15 +47,16 @@ public struct MapBench: Sendable {
         }
     }
 
-    /// A meter that has read nothing yet.
-    public var meter: MeterModel {
-        let coordinates =
-            switch truth {
-            case .disc(let disc, _): disc.centre.count
-            case .library(_, let library): library.compositions[0].coordinates.count
-            }
-        return MeterModel(measurementSeconds: specification.measurementSeconds, coordinates: coordinates)
+    /// How many coordinates a place has.
+    public var coordinates: Int {
+        switch truth {
+        case .disc(let disc, _): disc.centre.count
+        case .library(_, let library): library.compositions[0].coordinates.count
+        }
     }
+
+    /// A meter that has read nothing yet.
+    public var meter: MeterModel { MeterModel(measurementSeconds: specification.measurementSeconds, coordinates: coordinates) }
 
     /// What one measurement says.
     ///

@@ -61,6 +61,13 @@ public struct InSilicoMapping: Sendable {
     /// Of the pool, by position among the campaign's regions.
     private func trueRegions() throws -> [Int] {
         let regions = start.specification.mapping?.regions ?? []
+        guard bench.coordinates == start.specification.space.axes.count else {
+            throw SpecificationError(
+                .inconsistent, file: start.specification.name, line: nil, field: "axes",
+                message:
+                    "the campaign has \(start.specification.space.axes.count) axes, and the bench \(bench.specification.name) \(bench.coordinates)",
+                remedy: "Give the axes of the bench.")
+        }
         let places = try bench.specification.regions.map { name in
             guard let place = regions.firstIndex(of: name) else {
                 throw SpecificationError(

@@ -11,6 +11,8 @@ public struct ComparedMapping: MappingStrategy {
     private var evidence: MappingEvidence
     private var harmonic: HarmonicLabels
 
+    /// Two matrices of this size, 400 MB.
+    private static let maximumPool = 5_000
     /// Confidences nearer than this are equal.
     private static let tie = 1e-9
     /// The purpose of the random stream, which breaks ties.
@@ -20,6 +22,12 @@ public struct ComparedMapping: MappingStrategy {
     public init(_ start: CampaignStart) throws {
         specification = start.specification
         evidence = try MappingEvidence(specification)
+        guard evidence.pool.count <= Self.maximumPool else {
+            throw SpecificationError(
+                .outOfRange, file: specification.name, line: nil, field: "axes",
+                message: "there are \(evidence.pool.count) places, and label propagation takes \(Self.maximumPool)",
+                remedy: "Give coarser resolutions, or run phase-mapping.")
+        }
         order = RandomOrder(of: evidence.pool.count, seed: specification.seed)
         harmonic = HarmonicLabels(evidence.pool.map(specification.space.mapCoordinates(of:)))
         for observation in evidence.observations { fix(observation) }

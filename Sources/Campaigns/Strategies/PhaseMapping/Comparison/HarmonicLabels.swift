@@ -18,7 +18,7 @@ struct HarmonicLabels: Sendable {
     /// By point.
     private(set) var labels: [Int?]
 
-    /// - Parameter points: Of equal dimension; more than one, not all the same along any coordinate.
+    /// - Parameter points: Of equal dimension; the memory is the square of their number.
     init(_ points: [[Double]]) {
         count = points.count
         let scaled = Self.standardised(points)
@@ -82,8 +82,9 @@ struct HarmonicLabels: Sendable {
         for axis in 0..<dimension {
             let mean = points.reduce(0) { $0 + $1[axis] } / count
             let variance = points.reduce(0) { $0 + ($1[axis] - mean) * ($1[axis] - mean) } / count
-            precondition(variance > 0, "a coordinate that never changes is none")
-            for index in points.indices { result[index][axis] = (points[index][axis] - mean) / variance.squareRoot() }
+            // A coordinate that never changes tells no points apart.
+            let deviation = variance > 0 ? variance.squareRoot() : 1
+            for index in points.indices { result[index][axis] = (points[index][axis] - mean) / deviation }
         }
         return result
     }
