@@ -103,6 +103,66 @@ import Tieline
         #expect(try #require(wrong.deservedCertainty) < 0.75)
     }
 
+    /// Lengths so short that only what is said ties points together.
+    private func statements(_ kinds: [Prior.Kind], regions: Int) throws -> HumanPriors {
+        let plain = PhaseMapModel(
+            coordinates: .identity(axisCount: 1), labelledRegions: regions, field: RegionFieldPrior(deviation: .fixed(10), lengths: [.fixed(1e-3)]),
+            sources: [StructureSource(name: "labels", errorRate: .fixed(0.02))])
+        return try HumanPriors(
+            kinds.enumerated().map { index, kind in
+                Prior(identifier: "prior-\(index)", kind: kind, certainty: 0.9, author: "ada", reason: "", time: 0)
+            }, model: plain)
+    }
+
+    /// Where nothing has been measured.
+    private func diagnoses(_ priors: HumanPriors) throws -> [PriorDiagnosis] {
+        var sampler = PhaseMapSampler(seed: 4)
+        (sampler.chains, sampler.rungs, sampler.draws) = (2, 4, 4000)
+        return priors.diagnoses(try sampler.posterior(model: priors.model, evidence: priors.evidence(with: PhaseMapEvidence())))
+    }
+
+    /// `count` points.
+    private func allDiffer(_ count: Int) -> Prior.Kind { .differentPhase((0..<count).map { Condition([Double($0) / 10]) }) }
+
+    @Test(
+        "Before measurements, pairs that cannot all hold cost what the sum over all maps says, not a product over pairs",
+        // Sums over 2³, 2⁴ and 4⁶ equally probable maps.
+        arguments: [(2, 3, 0.061), (2, 4, 0.002825), (4, 6, 0.000739218)])
+    func allDiffer(regions: Int, points: Int, expectation: Double) throws {
+        let priors = try statements([allDiffer(points)], regions: regions)
+        let before = try StatementPrior(priors).logExpectation(pairs: 0..<(points * (points - 1) / 2))
+        #expect(before.variance < 0.0025)
+        #expect(abs(before.value - log(expectation)) < 4 * before.variance.squareRoot())
+    }
+
+    @Test("Three points that all differ, two phases: without measurements the statement has no evidence, though its pairs cannot all hold")
+    func allDifferHasNoEvidence() throws {
+        let diagnosis = try diagnoses(statements([allDiffer(3)], regions: 2))[0]
+        let evidence = try #require(diagnosis.evidence)
+        #expect(diagnosis.standardError < 0.2)
+        #expect(abs(evidence) < 3 * diagnosis.standardError, "\(evidence) ± \(diagnosis.standardError)")
+    }
+
+    @Test("A boundary, and the same phase across it: they contradict each other, and without measurements neither has evidence")
+    func contradictingStatements() throws {
+        let across = Prior.Kind.samePhase([Condition([0.1]), Condition([0.9])])
+        for diagnosis in try diagnoses(
+            statements([.phaseBoundary(points: [Condition([0.49]), Condition([0.51])], between: []), across], regions: 2))
+        {
+            let evidence = try #require(diagnosis.evidence)
+            #expect(diagnosis.standardError < 0.25)
+            #expect(abs(evidence) < 3 * diagnosis.standardError, "\(evidence) ± \(diagnosis.standardError)")
+        }
+    }
+
+    @Test("Lengths that go together count together: P(same) along the diagonal is that of the maps that the prior draws")
+    func correlatedLengths() {
+        let standard = PhaseMapModel.standard(coordinates: .identity(axisCount: 2), extents: [1, 1], labelledRegions: 2)
+        // 0.6056 from two million draws of lengths and latents by another program; 0.5817 for lengths that know nothing of each other.
+        let same = standard.priorProbabilitySame(Condition([0, 0]), Condition([0.3, 0.3]), draws: 40_000)
+        #expect(abs(same - 0.606) < 0.008)
+    }
+
     @Test("A region of interest claims nothing about the map")
     func interest() throws {
         let prior = Prior(

@@ -10,42 +10,52 @@ extension HumanPriors {
     ///
     /// - Parameter posterior: Of ``model`` and ``evidence(with:)``.
     public func diagnoses(_ posterior: PhaseMapPosterior) -> [PriorDiagnosis] {
-        zip(priors, meanings).map { prior, meaning in
+        // Without draws of the prior every statement with factors about it is untrusted.
+        let said = hasFactors ? try? StatementPrior(self) : nil
+        return zip(priors, meanings).map { prior, meaning in
             switch meaning {
             case .interest: PriorDiagnosis(regionOfInterest: prior.identifier)
-            case .term(let index, _): diagnosis(of: prior, term: base.field.terms.count + index, posterior)
-            case .pairs(let range): diagnosis(of: prior, pairs: range, posterior)
+            case .term(let index, _): diagnosis(of: prior, term: base.field.terms.count + index, said, posterior)
+            case .pairs(let range): diagnosis(of: prior, pairs: range, said, posterior)
             }
         }
     }
 
-    /// A term holds or says nothing, and both were open before the measurements: the odds in the draws against the odds before are the evidence.
-    private func diagnosis(of prior: Prior, term: Int, _ posterior: PhaseMapPosterior) -> PriorDiagnosis {
+    /// Whether pairs or soft labels tie what is said to what else is said; without any, the odds of a term are its own.
+    private var hasFactors: Bool { !model.pairs.isEmpty || !evidence(with: PhaseMapEvidence()).structure.isEmpty }
+
+    /// A term holds or says nothing, and both were open before the measurements: the odds in the draws against the odds before, with everything else said, are
+    /// the evidence.
+    private func diagnosis(of prior: Prior, term: Int, _ said: StatementPrior?, _ posterior: PhaseMapPosterior) -> PriorDiagnosis {
         let certainty = PriorCertainty(certainty: prior.certainty)
         let holds = posterior.draws.map { $0.termWeights[term] > 0 ? 1.0 : 0.0 }
         let present = holds.reduce(0, +)
         let isMixed = present > 0 && present < Double(holds.count)
+        let before =
+            hasFactors
+            ? said?.logOdds(term: term, probability: certainty.probability) ?? .none
+            : StatementPrior.Estimate(value: log(certainty.probability / (1 - certainty.probability)), variance: 0, effectiveDraws: .infinity)
         let effective = isMixed ? effectiveDraws(holds, posterior) : posterior.mixing.smallestEffectiveDraws
         // Half a draw on either side: a finite answer where all draws agree (Jeffreys' prior of a share).
         let share = (present / Double(max(holds.count, 1)) * effective + 0.5) / (effective + 1)
-        let evidence = log(share / (1 - share)) - log(certainty.probability / (1 - certainty.probability))
+        let evidence = log(share / (1 - share)) - before.value
         return PriorDiagnosis(
             prior: prior.identifier, evidence: evidence,
-            standardError: isMixed ? 1 / (share * (1 - share) * (effective + 1)).squareRoot() : .infinity,
-            deservedCertainty: certainty.deserved(probability: share), effectiveDraws: effective)
+            standardError: isMixed ? (1 / (share * (1 - share) * (effective + 1)) + before.variance).squareRoot() : .infinity,
+            deservedCertainty: certainty.deserved(probability: share), effectiveDraws: min(effective, before.effectiveDraws))
     }
 
-    /// Pairs are factors `f` of bounded size, so that draws with them can be weighted to draws without: `Z without / Z with = E[1/f]`. What the factor would cost
-    /// before any measurement, `E₀[f]`, is taken off.
-    private func diagnosis(of prior: Prior, pairs range: Range<Int>, _ posterior: PhaseMapPosterior) -> PriorDiagnosis {
+    /// Pairs are factors `f` of bounded size, so that draws with them can be weighted to draws without: `Z without / Z with = E[1/Π f]`. What the factors would
+    /// cost before any measurement, `E₀[Π f]` with everything else said, is taken off.
+    private func diagnosis(of prior: Prior, pairs range: Range<Int>, _ said: StatementPrior?, _ posterior: PhaseMapPosterior) -> PriorDiagnosis {
         let offset = base.pairs.count
         let same = posterior.draws.indices.map { draw in range.map { posterior.isSame(draw: draw, pair: offset + $0) ? 1.0 : 0 } }
         let factors = same.map { same in zip(range, same).reduce(1.0) { $0 * pairs[$1.0].factor(same: $1.1) } }
         let inverse = factors.map { 1 / $0 }
         let total = inverse.reduce(0, +)
         let without = inverse.map { $0 / total }
-        let before = range.reduce(1.0) { $0 * pairs[$1].factor(same: base.priorProbabilitySame(pairs[$1].first, pairs[$1].second)) }
-        let evidence = -log(total / Double(max(factors.count, 1))) - log(before)
+        let before = said?.logExpectation(pairs: (offset + range.lowerBound)..<(offset + range.upperBound)) ?? .none
+        let evidence = -log(total / Double(max(factors.count, 1))) - before.value
         // Kong, Liu and Wong 1994, and what the chains themselves are worth.
         let weightShare = 1 / (without.reduce(0) { $0 + $1 * $1 } * Double(max(factors.count, 1)))
         let effective = weightShare * min(effectiveDraws(factors, posterior), Double(factors.count))
@@ -54,8 +64,8 @@ extension HumanPriors {
         let right = same.reduce(0) { $0 + $1.reduce(0, +) } / Double(max(factors.count * range.count, 1))
         let isSame = if case .samePhase = prior.kind { true } else { false }
         return PriorDiagnosis(
-            prior: prior.identifier, evidence: evidence, standardError: variance.squareRoot() / mean / max(effective, 1).squareRoot(),
-            deservedCertainty: isSame ? right : 1 - right, effectiveDraws: effective)
+            prior: prior.identifier, evidence: evidence, standardError: (variance / (mean * mean * max(effective, 1)) + before.variance).squareRoot(),
+            deservedCertainty: isSame ? right : 1 - right, effectiveDraws: min(effective, before.effectiveDraws))
     }
 
     private func effectiveDraws(_ values: [Double], _ posterior: PhaseMapPosterior) -> Double {

@@ -22,8 +22,8 @@ extension PhaseMapModel {
         var sum = 0.0
         for _ in 0..<draws {
             var distance = 0.0
-            for (axis, length) in field.lengths.enumerated() {
-                let difference = (a[axis] - b[axis]) / length.value(white: stream.normal())
+            for (axis, length) in field.lengthValues(stream.normals(field.lengths.count)).enumerated() {
+                let difference = (a[axis] - b[axis]) / length
                 distance += difference * difference
             }
             var (firstVariance, secondVariance, covariance) = (1.0, 1.0, field.kernel.correlation(squaredDistance: distance))
