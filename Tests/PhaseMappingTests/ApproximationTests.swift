@@ -69,4 +69,97 @@ import Tieline
         }
         for point in points.indices { #expect((fit.probabilities[point] > 0.5) == (points[point] < 0.45)) }
     }
+
+    @Test("By few inducing points, each value held out is the one that the others predict", arguments: [1, 3, 5])
+    func heldOutByFew(inducing count: Int) throws {
+        let table = try PhaseMapTarget(model: model, evidence: evidence).table.properties[0]
+        let inducing = (0..<count).map { (Double($0) + 0.5) / Double(count) }
+        func process(without row: Int?) throws -> WeightedProcess {
+            try WeightedProcess(
+                prior: model.properties[0], white: [0, -1], table: table, inducing: inducing,
+                noiseVariances: Array(repeating: 0.01, count: 9), shares: (0..<9).map { $0 == row ? 0 : 0.8 })
+        }
+        let all = try process(without: nil)
+        for row in 0..<9 {
+            let others = try process(without: row)
+            #expect(abs(all.heldOutMeans[row] - others.means[row]) < 1e-6)
+            #expect(abs(all.heldOutVariances[row] - others.variances[row]) < 1e-6)
+        }
+    }
+
+    @Test("The only value held out leaves the prior, however far it is from the inducing point")
+    func onlyValueHeldOut() throws {
+        let alone = try PhaseMapTarget(
+            model: model, evidence: PhaseMapEvidence(properties: [PropertyEvidence(location: Condition([0.5]), value: 5)])
+        ).table.properties[0]
+        let process = try WeightedProcess(
+            prior: model.properties[0], white: [0, 0], table: alone, inducing: [0.52], noiseVariances: [0.01], shares: [1])
+        #expect(abs(process.heldOutMeans[0]) < 1e-6)
+        let prior = model.properties[0]
+        let deviation = prior.deviation.value(white: 0)
+        #expect(abs(process.heldOutVariances[0] - deviation * deviation - prior.levelDeviation * prior.levelDeviation) < 1e-5)
+    }
+
+    /// Lengths so short that only what is said ties points together.
+    private var shortLengths: PhaseMapModel {
+        PhaseMapModel(
+            coordinates: .identity(axisCount: 1), labelledRegions: 2, field: RegionFieldPrior(deviation: .fixed(3), lengths: [.fixed(0.01)]),
+            sources: [StructureSource(name: "labels", errorRate: .fixed(0.001))])
+    }
+
+    @Test("A pair says at its other end what a label says at the first, through a third point as well", arguments: [0.9, 0.1])
+    func pairs(probabilitySame: Double) throws {
+        var model = shortLengths
+        let ends = [0.1, 0.5, 0.9].map { Condition([$0]) }
+        model.pairs = [PairFactor(ends[1], ends[2], probabilitySame: 0.9), PairFactor(ends[0], ends[1], probabilitySame: probabilitySame)]
+        let fit = try PhaseMapApproximation(model: model, evidence: PhaseMapEvidence(structure: [StructureEvidence(location: ends[0], label: 1)]))
+        let prediction = try fit.prediction(at: ends, seed: 1)
+        for point in [1, 2] { #expect((prediction.probability(point: point, region: 1) > 0.6) == (probabilitySame > 0.5)) }
+        for point in [1, 2] { #expect((prediction.probability(point: point, region: 1) < 0.4) == (probabilitySame < 0.5)) }
+    }
+
+    @Test("What pairs say along a chain is what the sum over all regions says")
+    func messages() {
+        let pairs = [(0, 1, 0.9), (1, 2, 0.2), (1, 3, 0.7)].map { EvidenceTable.PairRow(first: $0.0, second: $0.1, probabilitySame: $0.2) }
+        let (regions, points) = (3, 4)
+        var stream = RandomStream(seed: 8)
+        let local = stream.normals(regions * points)
+        var got = local
+        PairMessages(pairs, regions: regions, points: points).add(to: &got)
+        var sums = [Double](repeating: 0, count: regions * points)
+        for number in 0..<81 {
+            let assignments = [number % 3, number / 3 % 3, number / 9 % 3, number / 27]
+            var weight = 1.0
+            for point in 0..<points { weight *= exp(local[assignments[point] * points + point]) }
+            for pair in pairs { weight *= assignments[pair.first] == assignments[pair.second] ? pair.probabilitySame : 1 - pair.probabilitySame }
+            for point in 0..<points { sums[assignments[point] * points + point] += weight }
+        }
+        for point in 0..<points {
+            for region in 1..<regions {
+                let (wanted, odds) = (sums[region * points + point] / sums[point], got[region * points + point] - got[point])
+                #expect(abs(log(wanted) - odds) < 1e-9)
+            }
+        }
+    }
+
+    @Test(
+        "However sure its author, a statement that labels contradict is dropped, and one that they bear out is held", arguments: [true, false],
+        [0.9, 0.95])
+    func statements(isRight: Bool, certainty: Double) throws {
+        var plain = shortLengths
+        plain.field.lengths = [.fixed(0.1)]
+        let boundary = Prior(
+            identifier: "prior-1", kind: .phaseBoundary(points: [Condition([0.48]), Condition([0.52])], between: []), certainty: certainty,
+            author: "ada",
+            reason: "", time: 0)
+        let stated = try HumanPriors([boundary], model: plain).model
+        let places = [0.05, 0.2, 0.35, 0.45, 0.55, 0.65, 0.8, 0.95]
+        let evidence = PhaseMapEvidence(
+            structure: places.enumerated().map { index, place in
+                StructureEvidence(location: Condition([place]), label: isRight ? (place < 0.5 ? 0 : 1) : index % 2)
+            })
+        let fit = try PhaseMapApproximation(model: stated, evidence: evidence)
+        let weight = fit.layout.value(fit.layout.termWeights.lowerBound, fit.whiteHyperParameters)
+        #expect((weight > 0) == isRight)
+    }
 }

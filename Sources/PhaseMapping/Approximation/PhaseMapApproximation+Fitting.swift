@@ -89,7 +89,7 @@ struct ApproximationFit {
 
     // MARK: Shares
 
-    /// `q_ir ∝ P_r · labels · Π p(value | the other values of r)`; a held point has none.
+    /// `q_ir ∝ P_r · labels · Π p(value | the other values of r) · pairs`; a held point has none.
     private mutating func updateShares(latents: [Double], isHeld: [Bool]?) {
         var logs = latents
         for index in logs.indices { logs[index] += labelLogLikelihoods[index] }
@@ -104,6 +104,7 @@ struct ApproximationFit {
                 }
             }
         }
+        PairMessages(table.pairs, regions: regions, points: points).add(to: &logs)
         for point in 0..<points {
             var largest = -Double.infinity
             for region in 0..<regions { largest = max(largest, logs[region * points + point]) }
@@ -148,7 +149,7 @@ struct ApproximationFit {
             start: start, steps: steps)
     }
 
-    /// One hyper-parameter after another, a step up and a step down, for each width of step.
+    /// One hyper-parameter after another, a step up and a step down, for each width of step; a statement that holds or says nothing is tried both ways.
     private mutating func searchField(widths: [Double]) throws(LinearAlgebraError) {
         let count = min(points, PhaseMapApproximation.searchedPoints)
         var weights: [Double]?
@@ -156,15 +157,16 @@ struct ApproximationFit {
             let fit = try laplace(
                 inducingFeatures(white), targets: shares, white: white, points: count, start: weights, steps: weights == nil ? 8 : 3)
             weights = fit.weights
-            return fit.logEvidence - 0.5 * layout.field.reduce(0) { $0 + white[$1] * white[$1] }
+            return fit.logEvidence + layout.field.reduce(0) { $0 + layout.priors[$1].logWeight(white: white[$1]) }
         }
         var best = try score(white, &weights)
         for width in widths {
             for index in layout.field {
-                for direction in [width, -width] {
+                for value in layout.priors[index].neighbours(white: white[index], step: width) {
                     var trial = white
-                    trial[index] += direction
-                    var trialWeights = weights
+                    trial[index] = value
+                    // After a jump the weights are of other features.
+                    var trialWeights = layout.priors[index].isStep ? nil : weights
                     let trialScore = try score(trial, &trialWeights)
                     guard trialScore > best else { continue }
                     (best, white, weights) = (trialScore, trial, trialWeights)
@@ -245,6 +247,24 @@ struct ApproximationFit {
         for width in [1, 0.5, 0.25] {
             for direction in [width, -width] where score(white[index] + direction) > score(white[index]) { white[index] += direction }
         }
+    }
+}
+
+extension HyperParameterPrior {
+    /// How a search weighs a value: the density of the standard normal number up to a constant, and of one that is either nothing or a value the probability of
+    /// what it is.
+    fileprivate func logWeight(white: Double) -> Double {
+        guard case .zeroOr(_, let probability) = self else { return -0.5 * white * white }
+        return log(value(white: white) > 0 ? probability : 1 - probability)
+    }
+
+    /// Whether it jumps between nothing and a value.
+    fileprivate var isStep: Bool { if case .zeroOr = self { true } else { false } }
+
+    /// What a search tries next.
+    fileprivate func neighbours(white: Double, step: Double) -> [Double] {
+        guard case .zeroOr(let largest, _) = self else { return [white + step, white - step] }
+        return [self.white(value: value(white: white) > 0 ? 0 : largest)]
     }
 }
 

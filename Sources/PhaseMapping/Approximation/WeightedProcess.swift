@@ -47,7 +47,8 @@ struct WeightedProcess: Sendable {
         let half = factor.divide(right)
         weights = factor.divide(transposed: true, half)
         means = try design.product(transposed: true, weights)
-        variances = zip(factor.solveLower(design).columnSquares(), left).map(+)
+        let resolved = factor.solveLower(design).columnSquares()
+        variances = zip(resolved, left).map(+)
         var logEvidence = -0.5 * factor.logDeterminant
         for value in half { logEvidence += 0.5 * value * value }
         for row in 0..<count where precisions[row] > 0 {
@@ -59,10 +60,11 @@ struct WeightedProcess: Sendable {
         var heldOutMeans = means
         var heldOutVariances = variances
         for row in 0..<count where precisions[row] > 0 {
-            // 1/v₋ = 1/v − p, m₋/v₋ = m/v − p y, never beyond the prior.
-            let inverse = max(1 / variances[row] - precisions[row], 1 / total)
-            heldOutVariances[row] = 1 / inverse
-            heldOutMeans[row] = (means[row] / variances[row] - precisions[row] * table.values[row]) / inverse
+            // Of the part that the inducing points carry, whose share of the value has precision p: 1/v₋ = 1/v − p, m₋/v₋ = m/v − p y, never beyond its prior.
+            guard resolved[row] > 0 else { continue }
+            let inverse = max(1 / resolved[row] - precisions[row], 1 / explained[row])
+            heldOutVariances[row] = 1 / inverse + left[row]
+            heldOutMeans[row] = (means[row] / resolved[row] - precisions[row] * table.values[row]) / inverse
         }
         self.heldOutMeans = heldOutMeans
         self.heldOutVariances = heldOutVariances
