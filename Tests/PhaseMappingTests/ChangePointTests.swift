@@ -81,4 +81,45 @@ import Tieline
         let prediction = try posterior.prediction(at: [0.3, 0.6, 0.8, 0.95].map { Condition([$0]) })
         for (point, region) in [0, 0, 1, 1].enumerated() { #expect(prediction.probability(point: point, region: region) > 0.9) }
     }
+
+    @Test("Labels without error against the order of the regions are refused, with what to do")
+    func againstTheOrder() throws {
+        let reversed = PhaseMapEvidence(structure: [
+            StructureEvidence(location: Condition([0.6]), label: 1), StructureEvidence(location: Condition([0.8]), label: 0),
+        ])
+        do {
+            _ = try ChangePointPosterior(model: model, evidence: reversed, range: 0.5...1, seed: 4)
+            Issue.record("no change point explains these labels")
+        } catch let error as PhaseMapInputError {
+            #expect(error.field == "structure")
+            #expect(error.remedy.contains("error rate"))
+        }
+    }
+
+    @Test("Where nothing is known of three change points in 40 gaps, none of their many places is too improbable to count")
+    func manyPlaces() throws {
+        var four = model
+        four.labelledRegions = 4
+        four.properties = []
+        let open = (1..<40).map { StructureEvidence(location: Condition([Double($0) / 40]), probabilities: Array(repeating: 0.25, count: 4)) }
+        let posterior = try ChangePointPosterior(
+            model: four, evidence: PhaseMapEvidence(structure: open), range: 0...1, chains: 2, warmUp: 1, draws: 4, seed: 3)
+        let x = 0.3125
+        let prediction = try posterior.prediction(at: [Condition([x])])
+        // So many of three uniform numbers are below x.
+        for (region, wanted) in [pow(1 - x, 3), 3 * x * pow(1 - x, 2), 3 * x * x * (1 - x), x * x * x].enumerated() {
+            #expect(abs(prediction.probability(point: 0, region: region) - wanted) < 2e-4)
+        }
+    }
+
+    @Test("A pair moves the change point as its factor says")
+    func pair() throws {
+        var linked = model
+        linked.properties = []
+        linked.pairs = [PairFactor(Condition([0.25]), Condition([0.75]), probabilitySame: 0.9)]
+        let posterior = try ChangePointPosterior(
+            model: linked, evidence: PhaseMapEvidence(), range: 0...1, chains: 2, warmUp: 1, draws: 4, seed: 3)
+        // Uniform but for the factor: 0.9 outside the two ends, 0.1 between them, each half of the range.
+        for (gap, wanted) in [0.45, 0.1, 0.45].enumerated() { #expect(abs(posterior.gapProbabilities[0][gap] - wanted) < 1e-12) }
+    }
 }

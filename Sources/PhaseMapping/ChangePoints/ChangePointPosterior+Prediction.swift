@@ -6,8 +6,8 @@ public import Tieline
 #endif
 
 extension ChangePointPosterior {
-    /// A partition with less probability than this changes no prediction that anybody could see.
-    private static let smallestProbability = 1e-4
+    /// The least probable partitions, which together have less probability than this, change no prediction that anybody could see.
+    private static let droppedProbability = 1e-4
 
     /// The map and the properties, in the form of the sampler's.
     ///
@@ -25,7 +25,9 @@ extension ChangePointPosterior {
         for draw in used {
             var probabilities = [Double](repeating: 0, count: points * regions)
             var moments = model.properties.map { _ in RegionMoments(count: points * regions) }
-            for (partition, probability) in zip(target.partitions, draw.probabilities) where probability > Self.smallestProbability {
+            var processes: [ChangePointTarget.Segment: (means: [Double], variances: [Double])] = [:]
+            for index in Self.probable(draw.probabilities) {
+                let (partition, probability) = (target.partitions[index], draw.probabilities[index])
                 let assignments = target.assignments(partition)
                 let own = coordinates.map { self.probabilities(partition, at: $0) }
                 for point in 0..<points {
@@ -33,8 +35,12 @@ extension ChangePointPosterior {
                 }
                 for property in model.properties.indices {
                     for region in 0..<regions {
-                        let process = try target.processCovariance(property, region, draw.white).prediction(
-                            at: coordinates, given: target.table.properties[property].rows(in: region, assignments))
+                        let segment = ChangePointTarget.Segment(
+                            property: property, region: region, rows: target.table.properties[property].rows(in: region, assignments))
+                        let process =
+                            try processes[segment]
+                            ?? target.processCovariance(property, region, draw.white).prediction(at: coordinates, given: segment.rows)
+                        processes[segment] = process
                         for point in 0..<points {
                             moments[property].add(
                                 point * regions + region, weight: probability * max(own[point][region], 1e-12),
@@ -58,6 +64,17 @@ extension ChangePointPosterior {
         return PhaseMapPrediction(
             points: points, regions: regions, draws: used.count, drawProbabilities: drawProbabilities, drawConditionalEntropies: entropies,
             probabilities: probabilities, properties: accumulators.map(\.prediction))
+    }
+
+    /// The most probable partitions that together have all but ``droppedProbability``, most probable first.
+    private static func probable(_ probabilities: [Double]) -> [Int] {
+        let order = probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
+        var sum = 0.0
+        return Array(
+            order.prefix { index in
+                defer { sum += probabilities[index] }
+                return sum < 1 - droppedProbability
+            })
     }
 
     private func probabilities(_ partition: ChangePointPartition, at coordinate: Double) -> [Double] {

@@ -48,22 +48,39 @@ struct ChangePointTarget: Sendable {
         }
         logVolumes = partitions.map { log($0.volume(widths: widths)) }
         gapsBelow = table.coordinates.map { coordinate in edges.dropFirst().count { $0 <= coordinate[0] } }
+        let errorRates = errorRates(Array(repeating: 0, count: layout.priors.count))
+        guard partitions.contains(where: { structureLogLikelihood(assignments($0), errorRates) > -.infinity }) else {
+            throw PhaseMapInputError(
+                field: "structure", message: "no change points in \(range) explain the labels: those of error-free sources must rise along the axis",
+                remedy: "Number the labels along the axis, widen the range, or give the source an error rate")
+        }
     }
 
     /// The region of every location.
     func assignments(_ partition: ChangePointPartition) -> [Int] { gapsBelow.map(partition.region) }
 
+    private func errorRates(_ white: [Double]) -> [Double] { layout.errorRates.map { layout.value($0, white) } }
+
+    /// Of labels and pairs.
+    private func structureLogLikelihood(_ assignments: [Int], _ errorRates: [Double]) -> Double {
+        var sum = 0.0
+        for row in table.structure {
+            let errorRate = errorRates[row.source]
+            sum += log((1 - errorRate) * row.probabilities[assignments[row.point]] + errorRate / Double(regions))
+        }
+        for pair in table.pairs {
+            sum += log(assignments[pair.first] == assignments[pair.second] ? pair.probabilitySame : 1 - pair.probabilitySame)
+        }
+        return sum
+    }
+
     /// `log` of volume and likelihood of every partition.
     func logWeights(_ white: [Double]) -> [Double] {
-        let errorRates = layout.errorRates.map { layout.value($0, white) }
+        let errorRates = errorRates(white)
         var segments: [Segment: Double] = [:]
         return partitions.enumerated().map { index, partition in
             let assignments = assignments(partition)
-            var sum = logVolumes[index]
-            for row in table.structure {
-                let errorRate = errorRates[row.source]
-                sum += log((1 - errorRate) * row.probabilities[assignments[row.point]] + errorRate / Double(regions))
-            }
+            var sum = logVolumes[index] + structureLogLikelihood(assignments, errorRates)
             guard sum > -.infinity else { return sum }
             for property in model.properties.indices {
                 for region in 0..<regions {
@@ -79,7 +96,8 @@ struct ChangePointTarget: Sendable {
         }
     }
 
-    private struct Segment: Hashable {
+    /// Values of a property in one region.
+    struct Segment: Hashable {
         var property: Int
         var region: Int
         var rows: [Int]
