@@ -8,7 +8,8 @@ import Tieline
     import Glibc
 #endif
 
-/// Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788), a short one; the long one is `phase-map-benchmark --calibration`.
+/// Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788), with quantities that depend on the data, without which draws of the prior would pass
+/// (Modrák et al. 2023, Bayesian Anal. 20, 461): a short one; the long one is `phase-map-benchmark --calibration`.
 @Suite struct CalibrationTests {
     private let model = PhaseMapModel.standard(
         coordinates: .identity(axisCount: 1), extents: [1], labelledRegions: 2,
@@ -18,8 +19,9 @@ import Tieline
     @Test("Truths drawn from the prior stand anywhere in their posteriors alike, and 90 % intervals hold 90 % of new values")
     func ranks() throws {
         let (truths, ranked, bins) = (96, 23, 4)
-        var counts = [[Int]](repeating: Array(repeating: 0, count: bins), count: 3)
+        var counts = [[Int]](repeating: Array(repeating: 0, count: bins), count: 4)
         var covered = 0
+        var gains: [Double] = []
         var stream = RandomStream(seed: 31)
         for number in 0..<truths {
             let conditions = (0..<13).map { _ in Condition([stream.uniform()]) }
@@ -35,13 +37,23 @@ import Tieline
             sampler.draws = ranked
             sampler.thinning = 4
             let posterior = try sampler.posterior(model: model, evidence: evidence)
-            let prediction = try posterior.prediction(at: [conditions[6], conditions[12]])
+            let prediction = try posterior.prediction(at: [conditions[12]])
+            let target = posterior.target
+            let places = target.table.conditions.map { conditions.firstIndex(of: $0)! }
+            let measured = places.firstIndex(of: 6)!
+            let probabilities = try posterior.draws.map { draw in
+                let latents = target.latents(
+                    draw.whiteLatents, factor: try target.fieldFactor(draw.whiteHyperParameters), draw.whiteHyperParameters)
+                return exp(target.logProbabilities(latents)[measured])
+            }
+            let logLikelihood = logLikelihood(of: truth, assignments: places.map { truth.regions[$0] }, target)
             let ranks = [
                 posterior.draws.count { $0.fieldDeviation < truth.fieldDeviation }, posterior.draws.count { $0.noises[0] < truth.noises[0] },
-                (0..<prediction.draws).count { prediction.probability(draw: $0, point: 0, region: 0) < exp(truth.logProbabilities[6][0]) },
+                probabilities.count { $0 < exp(truth.logProbabilities[6][0]) }, posterior.draws.count { $0.logLikelihood < logLikelihood },
             ]
             for (quantity, rank) in ranks.enumerated() { counts[quantity][rank * bins / (ranked + 1)] += 1 }
-            if prediction.propertyInterval(0, point: 1, probability: 0.9).contains(truth.value(of: 0, at: 12, &stream)) { covered += 1 }
+            if prediction.propertyInterval(0, point: 0, probability: 0.9).contains(truth.value(of: 0, at: 12, &stream)) { covered += 1 }
+            gains.append(log(prediction.probability(point: 0, region: truth.regions[12])) + log(2))
         }
         for count in counts {
             let wanted = Double(truths) / Double(bins)
@@ -49,6 +61,16 @@ import Tieline
             // The 99.9 % quantile of chi-squared with three degrees of freedom.
             #expect(chiSquared < 16.27, "\(count)")
         }
+        // Beyond the prior's even odds, nats a truth.
+        let gain = weightedMoments(gains, weights: Array(repeating: 1, count: truths))
+        #expect(gain.mean > 3 * gain.standardDeviation / Double(truths).squareRoot(), "\(gain)")
         #expect(Binomial(trials: truths, probability: 0.9).centralRange(0.999).contains(covered))
+    }
+
+    /// `log p(data | hyper-parameters, regions)`, the processes integrated out, as of the draws.
+    private func logLikelihood(of truth: PhaseMapTruth, assignments: [Int], _ target: PhaseMapTarget) -> Double {
+        (0..<target.regions).reduce(target.structureLogLikelihood(assignments, truth.whiteHyperParameters)) {
+            $0 + target.processLogLikelihood(0, $1, assignments, truth.whiteHyperParameters)
+        }
     }
 }

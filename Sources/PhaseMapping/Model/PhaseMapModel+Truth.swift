@@ -15,6 +15,8 @@ public struct PhaseMapTruth: Sendable {
     public let noises: [Double]
     /// `log P(region 0 | x)` and so on at each condition, `conditions × regions`.
     public let logProbabilities: [[Double]]
+    /// In the order of the layout.
+    let whiteHyperParameters: [Double]
 
     /// The label of a source with this error rate.
     public func label(at index: Int, regions count: Int, errorRate: Double, _ stream: inout RandomStream) -> Int {
@@ -62,6 +64,7 @@ extension PhaseMapModel {
         return PhaseMapTruth(
             conditions: conditions, regions: points.map { state.assignments[$0] }, values: values, fieldDeviation: draw.fieldDeviation,
             fieldLengths: draw.fieldLengths, noises: draw.noises,
-            logProbabilities: points.map { point in (0..<regions).map { logProbabilities[$0 * target.points + point] } })
+            logProbabilities: points.map { point in (0..<regions).map { logProbabilities[$0 * target.points + point] } },
+            whiteHyperParameters: state.whiteHyperParameters)
     }
 }

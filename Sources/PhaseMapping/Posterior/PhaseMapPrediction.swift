@@ -39,7 +39,8 @@ public struct PhaseMapPrediction: Sendable {
                 let p = probability(point: point, region: region)
                 if p > 0 { entropy -= p * log(p) }
             }
-            return entropy
+            // A certain region leaves −ε where its probability rounds to above one.
+            return max(0, entropy)
         }
     }
 
