@@ -49,4 +49,19 @@ import Testing
         }
         #expect(ChainDiagnostics(chains: walk).effectiveDraws < 200)
     }
+
+    @Test("A fast alternation does not hide a slow wave: 0.9 AR(−0.5) + 0.1 AR(0.95) is worth 1 in 4.2")
+    func alternationAndWave() {
+        var stream = RandomStream(seed: 7)
+        func process(_ coefficient: Double, variance: Double) -> [Double] {
+            let step = (variance * (1 - coefficient * coefficient)).squareRoot()
+            return stream.normals(2_000).reduce(into: [Double]()) {
+                $0.append($0.isEmpty ? variance.squareRoot() * $1 : coefficient * $0[$0.count - 1] + step * $1)
+            }
+        }
+        let chains = (0..<4).map { _ in zip(process(-0.5, variance: 0.9), process(0.95, variance: 0.1)).map(+) }
+        // 1 + 2 Σ ρ = 1 + 2 (0.9 · (−1/3) + 0.1 · 19) = 4.2: 1905 of 8000.
+        let effective = ChainDiagnostics(chains: chains).effectiveDraws
+        #expect(effective > 1_300 && effective < 2_800, "\(effective)")
+    }
 }

@@ -2,7 +2,8 @@
 public struct ChainDiagnostics: Hashable, Sendable {
     /// Near 1 when the chains agree; `nil` for fewer than four draws a chain.
     public let splitRHat: Double?
-    /// Draws that independent sampling would have needed, by the autocorrelations averaged over chains, cut at the first negative pair (Geyer 1992).
+    /// Draws that independent sampling would have needed, by the autocorrelations averaged over chains, cut at the first negative pair of lags `2m` and
+    /// `2m + 1` (Geyer 1992, Stat. Sci. 7, 473, section 3.3); at most all of them.
     public let effectiveDraws: Double
 
     /// - Parameter chains: One scalar, chain by chain; chains of one length.
@@ -45,12 +46,13 @@ public struct ChainDiagnostics: Hashable, Sendable {
             let covariance = sum / Double(halves.count) / Double(length)
             return 1 - (within - covariance) / pooled
         }
+        // Lags 0 and 1, 2 and 3, …: only these sums are positive whatever reversible chain it is. 1 + 2 Σ ρ = 2 Σ pairs − 1.
         var sumOfPairs = 0.0
-        for lag in stride(from: 1, to: length - 1, by: 2) {
-            let pair = correlation(lag: lag) + correlation(lag: lag + 1)
+        for lag in stride(from: 0, to: length - 1, by: 2) {
+            let pair = (lag == 0 ? 1 : correlation(lag: lag)) + correlation(lag: lag + 1)
             if pair < 0 { break }
             sumOfPairs += pair
         }
-        return min(total, total / (1 + 2 * sumOfPairs))
+        return total / max(1, 2 * sumOfPairs - 1)
     }
 }
