@@ -148,4 +148,11 @@ import Tieline
         let error = #expect(throws: PhaseMapInputError.self) { try PhaseMapSampler(seed: 1).posterior(model: strict, evidence: evidence) }
         #expect(error?.description.contains("XRD") ?? false)
     }
+
+    @Test("The foot of a ladder is the prior, whether there are values or not", arguments: [true, false])
+    func foot(hasValues: Bool) {
+        #expect(LadderFoot.prior.tempering(at: 0, hasValues: hasValues).isPrior)
+        #expect(!LadderFoot.prior.tempering(at: 0.1, hasValues: hasValues).isPrior)
+        #expect(LadderFoot.prior.tempering(at: 1, hasValues: hasValues) == .none)
+    }
 }

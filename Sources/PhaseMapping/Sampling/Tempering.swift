@@ -46,7 +46,7 @@ public enum LadderFoot: Sendable, Hashable {
     ///   - position: On the ladder, `0...1`.
     ///   - hasValues: Without values there is nothing to let in but labels.
     func tempering(at position: Double, hasValues: Bool) -> Tempering {
-        guard hasValues else { return Tempering(structure: position, inflation: 0) }
+        guard hasValues else { return Tempering(structure: position, inflation: position > 0 ? 0 : .infinity) }
         switch self {
         case .labels: return Tempering(structure: 1, inflation: Self.inflation(at: position))
         case .prior: return Tempering(structure: min(1, 2 * position), inflation: Self.inflation(at: max(0, 2 * position - 1)))

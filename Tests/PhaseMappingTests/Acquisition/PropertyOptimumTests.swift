@@ -99,4 +99,19 @@ import Testing
         #expect(worthless.optimises)
         #expect(worthless.sentence.hasPrefix("optimise now"))
     }
+
+    @Test("Of one region: points that are never in it score nothing, and what is to beat was measured in it")
+    func outsideTheRegion() {
+        // Region 1 holds points 1 and 2 only; its process, drawn on to point 0, would be 9 there.
+        let both = prediction(
+            draws: 1, points: 4, regions: 2, probabilities: [0.9, 0.1, 0.1, 0.9, 0.1, 0.9, 1, 0], means: [1, 9, 1, 5, 1, 5.5, 1, 5],
+            variances: Array(repeating: 0.1, count: 8))
+        let optimum = PropertyOptimum(both, region: 1)
+        let gains = optimum.expectedImprovement(measured: [0, 1])
+        #expect(abs(gains[2] - optimum.expectedImprovement(measured: [], over: 5)[2]) < 1e-12)
+        let bounds = optimum.upperConfidenceBound(decision: 1)
+        #expect(bounds.allSatisfy { $0.isFinite })
+        #expect(bounds[3] == 0)
+        #expect((bounds.max() ?? 0) > 0)
+    }
 }

@@ -29,10 +29,11 @@ public struct PropertyOptimum: Sendable {
     /// By how much the property at each point is expected to exceed `best`, in its unit (Močkus 1975; Jones et al. 1998, J. Glob. Optim. 13, 455, equation 15), averaged over
     /// draws and regions: the uncertain region is part of the gamble. Of one region: times P(the point is in it).
     ///
-    /// - Parameter best: What there is to beat; by default the largest mean among `measured`, which noise does not inflate as it does the largest value.
+    /// - Parameter best: What there is to beat; by default the largest mean among `measured`, which noise does not inflate as it does the largest value; of one region,
+    ///   among those that are most probably in it.
     public func expectedImprovement(measured: [Int], over best: Double? = nil) -> [Double] {
         let means = means
-        let best = best.map { sign * $0 } ?? measured.map { means[$0] }.max() ?? (means.max() ?? 0)
+        let best = best.map { sign * $0 } ?? inRegion(measured).map { means[$0] }.max() ?? inRegion(Array(means.indices)).map { means[$0] }.max() ?? 0
         return (0..<prediction.points).map { point in
             components(point).reduce(0) { sum, component in
                 let deviation = component.variance.squareRoot()
@@ -45,7 +46,7 @@ public struct PropertyOptimum: Sendable {
     }
 
     /// `μ + √β σ` with `β = 2 ln(D n² π² / (6 δ))`: with probability `1 − δ` no point's value is above its bound, at every one of the decisions (Srinivas et al. 2012, IEEE
-    /// Trans. Inf. Theory 58, 3250, theorem 1). Less the smallest of all points' bounds, so that it can be weighted.
+    /// Trans. Inf. Theory 58, 3250, theorem 1). Less the smallest of all points' bounds, so that it can be weighted; 0 where no draw has a point in the region.
     ///
     /// - Parameters:
     ///   - decision: `n`, from 1.
@@ -53,9 +54,16 @@ public struct PropertyOptimum: Sendable {
     public func upperConfidenceBound(decision: Int, failureProbability: Double = 0.1, exploration: Double = 1) -> [Double] {
         let beta = Self.beta(points: prediction.points, decision: decision, failureProbability: failureProbability)
         let bounds = moments.map { $0.mean + exploration * (beta * $0.variance).squareRoot() }
-        let lowest = bounds.min() ?? 0
+        let lowest = bounds.filter(\.isFinite).min() ?? 0
         let shares = region.map { region in (0..<prediction.points).map { prediction.probability(point: $0, region: region) } }
-        return bounds.indices.map { (bounds[$0] - lowest) * (shares?[$0] ?? 1) }
+        return bounds.indices.map { bounds[$0].isFinite ? (bounds[$0] - lowest) * (shares?[$0] ?? 1) : 0 }
+    }
+
+    /// Those of these points that are most probably in the region that is looked in.
+    private func inRegion(_ points: [Int]) -> [Int] {
+        guard let region else { return points }
+        let map = prediction.mostProbableRegions
+        return points.filter { map[$0] == region }
     }
 
     /// `2 ln(D n² π² / (6 δ))`, `D` the number of points.
