@@ -32,7 +32,9 @@ struct ApproximationFit {
     let table: EvidenceTable
     let layout: HyperParameterLayout
     let inducingCount: Int
-    let means: [Double]
+    /// `regions × points`, where kernel terms add nothing; and what they add, term by term.
+    private let means: [Double]
+    private let termVariances: [[Double]]
     /// `regions × points`: the labels' own verdict.
     let labelLogLikelihoods: [Double]
     var white: [Double]
@@ -58,6 +60,7 @@ struct ApproximationFit {
             for (region, mean) in model.latentMean(at: condition).enumerated() { means[region * points + point] = mean }
         }
         self.means = means
+        termVariances = model.field.terms.map { term in table.conditions.map { term.correlation.correlation($0, $0) } }
         var labels = [Double](repeating: 0, count: regions * points)
         for row in table.structure {
             let errorRate = max(layout.value(layout.errorRates[row.source], self.white), PhaseMapTarget.smallestErrorRate)
@@ -72,7 +75,7 @@ struct ApproximationFit {
     mutating func run(isContinued: Bool) throws {
         // Labels first: the locations without one have no say yet.
         let isLabelled = (0..<points).map { point in (0..<regions).contains { labelLogLikelihoods[$0 * points + point] != 0 } }
-        updateShares(latents: means, isHeld: isLabelled.map { !$0 })
+        updateShares(latents: means(white), isHeld: isLabelled.map { !$0 })
         if !isContinued { try searchField(widths: [1, 0.5]) }
         var features = try inducingFeatures(white)
         var field = try laplace(features, targets: shares, white: white, points: points, start: nil)
@@ -118,6 +121,16 @@ struct ApproximationFit {
 
     // MARK: Field
 
+    /// In proportion to the spread that kernel terms give each point.
+    private func means(_ white: [Double]) -> [Double] {
+        guard !termVariances.isEmpty else { return means }
+        let weights = layout.termWeights.map { layout.value($0, white) }
+        let scales = (0..<points).map { point in
+            PhaseMapModel.meanScale(variance: zip(weights, termVariances).reduce(1) { $0 + $1.0 * $1.1[point] })
+        }
+        return means.indices.map { scales[$0 % points] * means[$0] }
+    }
+
     func inducingFeatures(_ white: [Double]) throws(LinearAlgebraError) -> InducingFeatures {
         let lengths = model.field.lengthValues(Array(white[layout.fieldLengths]))
         var extra: Matrix?
@@ -145,7 +158,8 @@ struct ApproximationFit {
             count == points ? values : (0..<regions).flatMap { values[($0 * points)..<($0 * points + count)] }
         }
         return try FieldLaplace(
-            regions: regions, deviation: layout.value(layout.fieldDeviation, white), features: matrix, means: part(means), targets: part(targets),
+            regions: regions, deviation: layout.value(layout.fieldDeviation, white), features: matrix, means: part(means(white)),
+            targets: part(targets),
             start: start, steps: steps)
     }
 

@@ -23,7 +23,9 @@ extension PhaseMapApproximation {
         let own = locations.map { location in
             zip(model.field.terms, weights).reduce(1 + FieldCorrelation.jitter) { $0 + $1.1 * $1.0.correlation.correlation(location, location) }
         }
-        let means = locations.flatMap(model.latentMean)
+        let means = zip(locations, own).flatMap { location, variance in
+            model.latentMean(at: location).map { PhaseMapModel.meanScale(variance: variance) * $0 }
+        }
         var stream = RandomStream(seed: seed, key: 5)
         var drawProbabilities: [Double] = []
         var entropies: [Double] = []

@@ -3,8 +3,9 @@ public import Tieline
 
 /// The prior of the latent fields whose softmax is the map: independent Gaussian processes, one a region, that share a kernel.
 ///
-/// `g_r ~ GP(m_r, σ² (k(x, x') + Σ w_h k_h(x, x')))`, `P(r | x) = softmax_r g_r(x)`. The standard deviation `σ` is how sharp boundaries are: at 1 the
-/// map is a soft mixture, from 10 on practically every point belongs to one region.
+/// `g_r ~ GP(m_r √v, σ² (k(x, x') + Σ w_h k_h(x, x')))`, `P(r | x) = softmax_r g_r(x)`; `v(x) = 1 + Σ w_h k_h(x, x)` keeps the mean in proportion to the spread, so
+/// that statements do not drown theory. The standard deviation `σ` is how sharp boundaries are: at 1 the map is a soft mixture, from 10 on practically every point
+/// belongs to one region.
 public struct RegionFieldPrior: Sendable {
     public var kernel: StationaryKernel
     /// Of `σ`.

@@ -61,6 +61,7 @@ struct DrawPredictor {
             for element in cross.elements.indices { cross.elements[element] += weight * termCorrelations[term].elements[element] }
             for location in 0..<count { own[location] += weight * termVariances[term][location] }
         }
+        let scales = own.map(PhaseMapModel.meanScale)
         let solved = state.factor.solveLower(cross)
         // The white latents are L⁻¹ (g − m) / σ: the conditional mean needs no further solve.
         let whiteLatents = Matrix(rows: regions, columns: target.points, elements: state.whiteLatents)
@@ -76,7 +77,7 @@ struct DrawPredictor {
             }
             let spread = deviation * max(own[location], 0).squareRoot()
             quadrature.add(to: &average, point: location, spread: spread) { region in
-                means[location * regions + region] + deviation * conditional.elements[region * count + location]
+                scales[location] * means[location * regions + region] + deviation * conditional.elements[region * count + location]
             }
         }
         return (average.probabilities, average.entropies)

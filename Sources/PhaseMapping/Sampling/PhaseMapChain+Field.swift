@@ -214,6 +214,7 @@ extension PhaseMapTarget {
         var whiteLatents: [Double] = []
         whiteLatents.reserveCapacity(latents.count)
         var square = 0.0
+        let means = means(white)
         for region in 0..<regions {
             let part = factor.divide(((region * points)..<((region + 1) * points)).map { (latents[$0] - means[$0]) / deviation })
             for value in part { square += value * value }

@@ -145,13 +145,14 @@ struct EvidenceCarry {
         let factor = try CholeskyFactor(inPlaceOf: permuted)
         let target = try new.fieldFactor(white)
         let deviation = new.layout.value(new.layout.fieldDeviation, white)
+        let means = new.means(white)
         let known = order.count { places[$0] != nil }
         var result: [Double] = []
         for region in 0..<new.regions {
             var values = [Double](repeating: 0, count: new.points)
             for (index, point) in order.prefix(known).enumerated() {
                 if let place = places[point] {
-                    values[index] = (latents[region * old.points + place] - new.means[region * new.points + point]) / deviation
+                    values[index] = (latents[region * old.points + place] - means[region * new.points + point]) / deviation
                 }
             }
             // Solving the known part first gives its white numbers whatever stands below.

@@ -19,7 +19,9 @@ struct PhaseMapTarget: Sendable {
     let points: Int
     let regions: Int
     /// `regions × points`: what theory expects.
-    let means: [Double]
+    private let means: [Double]
+    /// Kernel term, point: of a point with itself.
+    private let termVariances: [[Double]]
     let field: FieldCorrelation
     /// Of the points, from coarse to fine; the white latents of a block move together.
     let blocks: [Range<Int>]
@@ -60,6 +62,20 @@ struct PhaseMapTarget: Sendable {
             for (region, mean) in model.latentMean(at: condition).enumerated() { means[region * points + point] = mean }
         }
         self.means = means
+        let conditions = table.conditions
+        termVariances = model.field.terms.map { term in conditions.map { term.correlation.correlation($0, $0) } }
+    }
+
+    /// What theory expects, `regions × points`, in proportion to the spread that kernel terms give a point: what they tie together must not drown it.
+    func means(_ white: [Double]) -> [Double] {
+        guard !termVariances.isEmpty else { return means }
+        let weights = layout.termWeights.map { layout.value($0, white) }
+        var result = means
+        for point in 0..<points {
+            let scale = PhaseMapModel.meanScale(variance: zip(weights, termVariances).reduce(1) { $0 + $1.0 * $1.1[point] })
+            for region in 0..<regions { result[region * points + point] *= scale }
+        }
+        return result
     }
 
     /// A state of the prior.
@@ -101,10 +117,10 @@ struct PhaseMapTarget: Sendable {
         }
     }
 
-    /// `m + σ L z`.
+    /// `m √v + σ L z`.
     func latents(_ white: [Double], factor: CholeskyFactor, _ hyperParameters: [Double]) -> [Double] {
         let deviation = layout.value(layout.fieldDeviation, hyperParameters)
-        var result = means
+        var result = means(hyperParameters)
         for region in 0..<regions {
             let field = factor.multiply(Array(white[(region * points)..<((region + 1) * points)]))
             for point in 0..<points { result[region * points + point] += deviation * field[point] }
@@ -118,10 +134,13 @@ struct PhaseMapTarget: Sendable {
 }
 
 extension PhaseMapModel {
-    /// What is expected of the latents at a condition, one a region.
+    /// What is expected of the latents at a condition, one a region, where kernel terms add nothing to their variance.
     func latentMean(at condition: Condition) -> [Double] {
         var result = field.mean?.mean(at: condition, regions: regions) ?? Array(repeating: 0, count: regions)
         for region in labelledRegions..<regions { result[region] += unseenOffset }
         return result
     }
+
+    /// By what the expected latents are multiplied where kernel terms make the variance of the fields `σ² v`.
+    static func meanScale(variance: Double) -> Double { variance.squareRoot() }
 }

@@ -1,3 +1,4 @@
+import Inference
 import Testing
 import Tieline
 
@@ -77,6 +78,33 @@ import Tieline
         #expect(mean.mean(at: Condition([0.9]), regions: regions).allSatisfy { $0 == 0 })
         let same = SamePhaseProbability(regions: regions, deviation: 10)
         #expect(abs(same.probability(offset: mean.offset) - certainty) < 1e-3)
+    }
+
+    /// Without the scale of the mean, the statement's `w = 345` would leave 0.53 of 0.90.
+    @Test("A statement that points are one phase does not drown what theory says which: on all maps drawn, and in predictions")
+    func theoryBesideStatement() throws {
+        var model = model(regions: 2, deviation: 5)
+        let map = try ReferenceMap(coordinates: model.coordinates, locations: [Condition([0]), Condition([1])], probabilities: [[1, 0], [1, 0]])
+        model.field.mean = try ReferenceMean(map, labels: [0, nil], certainty: 0.9, model: model)
+        let region = prior(.phaseRegion(polygon: [Condition([0]), Condition([1])], phases: []), 0.95)
+        let stated = try HumanPriors([region], model: model).model
+        // Far away nothing is measured; one label that says nothing makes a point of the evidence.
+        let silent = PhaseMapEvidence(structure: [StructureEvidence(location: Condition([0.5]), probabilities: [0.5, 0.5])])
+        let target = try PhaseMapTarget(model: stated, evidence: silent)
+        var stream = RandomStream(seed: 2)
+        let draws = try (0..<20_000).map { _ in try target.priorState(&stream) }
+        let share = Double(draws.count { $0.assignments[0] == 0 }) / Double(draws.count)
+        #expect(abs(share - 0.9) < 0.02, "\(share)")
+        let predictor = DrawPredictor(
+            target: target, locations: [Condition([0.3])], coordinates: [try stated.coordinates.coordinates(of: Condition([0.3]))])
+        let predicted = draws.prefix(2_000).enumerated().reduce(0) { $0 + predictor.map($1.element, draw: $1.offset).probabilities[0] } / 2_000
+        #expect(abs(predicted - 0.9) < 0.03, "\(predicted)")
+        var sampler = PhaseMapSampler(seed: 6)
+        (sampler.chains, sampler.rungs, sampler.draws) = (2, 4, 2_000)
+        let sampled = try sampler.posterior(model: stated, evidence: silent).draws
+        #expect(abs(Double(sampled.count { $0.assignments[0] == 0 }) / Double(sampled.count) - 0.9) < 0.04)
+        let fast = try PhaseMapApproximation(model: stated, evidence: silent).prediction(at: [Condition([0.3])], draws: 400, seed: 3)
+        #expect(abs(fast.probability(point: 0, region: 0) - 0.9) < 0.05, "\(fast.probabilities)")
     }
 
     @Test("No certainty leaves a statement without a way to be dropped")

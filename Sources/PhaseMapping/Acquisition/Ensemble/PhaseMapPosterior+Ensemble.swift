@@ -82,6 +82,7 @@ private struct FieldPath {
         let regions = target.regions
         let between = correlation(cross, termCross, isSymmetric: false, draw)
         var covariance = correlation(own, termOwn, isSymmetric: true, draw)
+        let scales = (0..<count).map { PhaseMapModel.meanScale(variance: covariance[$0, $0]) }
         let solved = try target.fieldFactor(draw.whiteHyperParameters).solveLower(between)
         let explained = try Matrix.product(solved, solved, transposingLeft: true)
         for index in covariance.elements.indices { covariance.elements[index] -= explained.elements[index] }
@@ -95,7 +96,8 @@ private struct FieldPath {
             var latents = [Double](repeating: 0, count: regions)
             for location in 0..<count {
                 for region in 0..<regions {
-                    latents[region] = means[location][region] + draw.fieldDeviation * (conditional[region, location] + noise[region][location])
+                    latents[region] =
+                        scales[location] * means[location][region] + draw.fieldDeviation * (conditional[region, location] + noise[region][location])
                 }
                 let largest = latents.max() ?? 0
                 var sum = 0.0

@@ -36,7 +36,9 @@ extension PhaseMapModel {
             let deviation = field.deviation.value(white: stream.normal())
             let correlation = covariance / (firstVariance * secondVariance).squareRoot()
             let rest = max(0, 1 - correlation * correlation).squareRoot()
-            var latents = (means.0, means.1)
+            var latents = (
+                means.0.map { Self.meanScale(variance: firstVariance) * $0 }, means.1.map { Self.meanScale(variance: secondVariance) * $0 }
+            )
             for region in 0..<regions {
                 let (shared, own) = (stream.normal(), stream.normal())
                 latents.0[region] += deviation * firstVariance.squareRoot() * shared
