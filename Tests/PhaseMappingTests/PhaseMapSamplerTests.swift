@@ -155,4 +155,44 @@ import Tieline
         #expect(!LadderFoot.prior.tempering(at: 0.1, hasValues: hasValues).isPrior)
         #expect(LadderFoot.prior.tempering(at: 1, hasValues: hasValues) == .none)
     }
+
+    @Test("Draws carried to points that are measured again are weighted by the ratio of the evidences, summed over all regions")
+    func revisitedPoints() throws {
+        let fixed = PhaseMapModel(
+            coordinates: .identity(axisCount: 1), labelledRegions: 2, field: RegionFieldPrior(deviation: .fixed(1e-6), lengths: [.fixed(0.3)]),
+            properties: [
+                PropertyPrior(name: "signal", deviation: .fixed(1), lengths: [.fixed(0.3)], noise: .fixed(0.5), levelMean: 0, levelDeviation: 1)
+            ], sources: [StructureSource(name: "labels", errorRate: .fixed(0.01))])
+        func values(_ pairs: [(Double, Double)]) -> [PropertyEvidence] {
+            pairs.map { PropertyEvidence(location: Condition([$0.0]), value: $0.1) }
+        }
+        let before = PhaseMapEvidence(properties: values([(0.1, 1), (0.3, -1), (0.5, 0.8)]))
+        var after = before
+        after.properties += values([(0.1, 1.4), (0.3, 0.9), (0.7, -0.5)])
+        let (old, new) = (try PhaseMapTarget(model: fixed, evidence: before), try PhaseMapTarget(model: fixed, evidence: after))
+        var stream = RandomStream(seed: 12)
+        let start = try old.priorState(&stream)
+        /// Of every assignment of a target's points, all equally probable; regions written as bits.
+        func likelihoods(_ target: PhaseMapTarget) -> [(assignments: [Int], likelihood: Double)] {
+            (0..<(1 << target.points)).map { number in
+                let assignments = (0..<target.points).map { number >> $0 & 1 }
+                let log = (0..<2).reduce(0) { $0 + target.processLogLikelihood(0, $1, assignments, start.whiteHyperParameters) }
+                return (assignments, exp(log) / Double(1 << target.points))
+            }
+        }
+        let evidenceBefore = likelihoods(old).reduce(0) { $0 + $1.likelihood }
+        let ratio = likelihoods(new).reduce(0) { $0 + $1.likelihood } / evidenceBefore
+        let carry = EvidenceCarry(from: old, earlier: before, to: new)
+        var mean = 0.0
+        for (assignments, likelihood) in likelihoods(old) {
+            var state = start
+            state.assignments = assignments
+            let draw = old.draw(state)
+            let repeats = 2_000
+            var sum = 0.0
+            for _ in 0..<repeats { sum += exp(try carry.state(draw, &stream).logWeight) }
+            mean += likelihood / evidenceBefore * sum / Double(repeats)
+        }
+        #expect(abs(mean / ratio - 1) < 0.01, "\(mean) for \(ratio)")
+    }
 }
