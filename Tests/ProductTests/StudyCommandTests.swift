@@ -24,7 +24,7 @@ struct StudyCommandTests {
     @Test(
         "Wrong usage is refused",
         arguments: [
-            "", "--campaign f.yaml --strategies sage", "--campaign f.yaml --strategies ,", "--campaign f.yaml --strategies grid,amase,grid",
+            "", "--campaign f.yaml --strategies sagee", "--campaign f.yaml --strategies ,", "--campaign f.yaml --strategies grid,amase,grid",
             "--campaign f.yaml --seeds 0", "--campaign f.yaml --patterns 1001", "--campaign f.yaml --workers 0",
             "--campaign f.yaml --evidence guesses", "--campaign f.yaml --truths none",
         ])
@@ -32,9 +32,9 @@ struct StudyCommandTests {
 
     @Test("An unknown strategy is told which there are")
     func unknownStrategy() throws {
-        let error = #expect(throws: (any Error).self) { _ = try command("--campaign f.yaml --strategies sage") }
+        let error = #expect(throws: (any Error).self) { _ = try command("--campaign f.yaml --strategies sagee") }
         let message = StudyCommand.message(for: try #require(error))
-        #expect(message.contains("`sage`") && StrategyName.allCases.allSatisfy { message.contains($0.rawValue) })
+        #expect(message.contains("`sagee`") && StrategyName.allCases.allSatisfy { message.contains($0.rawValue) })
     }
 
     @Test("The options reach the study")

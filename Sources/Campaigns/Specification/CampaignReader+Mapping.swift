@@ -4,8 +4,9 @@ import Tieline
 /// Campaigns that map phases.
 extension CampaignReader {
     private static let keys = [
-        "campaign", "strategy", "seed", "sample", "axes", "simplex", "candidates", "instruments", "measurement", "structure", "properties", "target",
-        "known", "priors", "budget", "simulation",
+        "campaign", "strategy", "seed", "sample", "axes", "simplex", "candidates", "instruments", "measurement", "structure", "properties",
+        "regionSize",
+        "target", "known", "priors", "budget", "simulation",
     ]
 
     /// Whether the campaign maps phases: it names where labels come from, or a strategy that needs them.
@@ -38,6 +39,7 @@ extension CampaignReader {
         var mapping = MappingSpecification(
             structure: structure, properties: properties,
             known: try root.optional("known").map { field throws(SpecificationError) in try knownLabels(field, space, structure) } ?? [],
+            regionSize: try root.optional("regionSize").map { field throws(SpecificationError) in try field.number(in: 0.02...2) },
             expectedAccuracy: try target.required("expectedAccuracy").number(in: 0.5...0.9999), optimisation: optimisation)
         mapping.priors = try root.optional("priors").map { field throws(SpecificationError) in try priors(field, mapping, space) } ?? []
         let specification = CampaignSpecification(

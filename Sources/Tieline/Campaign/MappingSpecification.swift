@@ -7,6 +7,8 @@ public struct MappingSpecification: Codable, Hashable, Sendable {
     public var known: [KnownLabel]
     /// What people believed when the campaign was written.
     public var priors: [Prior]
+    /// How far a region reaches, as a share of the space, if somebody knows: the median length of the fields whose softmax is the map.
+    public var regionSize: Double?
     /// The map is good enough when a point of it is expected to be labelled rightly with this probability, on average over the pool.
     public var expectedAccuracy: Double
     /// The property that is optimised once the map has settled; `nil` for a campaign that only maps.
@@ -14,12 +16,13 @@ public struct MappingSpecification: Codable, Hashable, Sendable {
 
     public init(
         structure: [LabelSource], properties: [PropertySource] = [], known: [KnownLabel] = [], priors: [Prior] = [],
-        expectedAccuracy: Double, optimisation: OptimisationTarget? = nil
+        regionSize: Double? = nil, expectedAccuracy: Double, optimisation: OptimisationTarget? = nil
     ) {
         self.structure = structure
         self.properties = properties
         self.known = known
         self.priors = priors
+        self.regionSize = regionSize
         self.expectedAccuracy = expectedAccuracy
         self.optimisation = optimisation
     }

@@ -32,7 +32,7 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     var campaign: String
     @Option(
         help:
-            "Strategies, separated by commas, the others compared with the first: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")). Left out: amase, or phase-mapping for a campaign that maps phases."
+            "Strategies, separated by commas, the others compared with the first: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")). Left out: amase, or phase-mapping for a campaign that maps phases; `sage` is another name for that one."
     )
     var strategies: String?
     @Option(help: "Seeds 1 to this number, 1...10000.")
@@ -67,7 +67,7 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
         let all = StrategyName.allCases.map(\.rawValue).joined(separator: ", ")
         guard let strategies else { return [standard] }
         let names = try strategies.split(separator: ",").map { name in
-            guard let strategy = StrategyName(rawValue: String(name)) else {
+            guard let strategy = StrategyName(rawValue: name == "sage" ? StrategyName.phaseMapping.rawValue : String(name)) else {
                 throw ValidationError("There is no strategy `\(name)`. The strategies are \(all).")
             }
             return strategy

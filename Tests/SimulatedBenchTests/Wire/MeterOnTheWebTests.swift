@@ -28,7 +28,8 @@ struct MeterOnTheWebTests {
         try await withSimulator(bench: file, seed: 4, speed: 10_000) { simulator in
             let web = WebClient(port: simulator.port)
             try await measure(web, "[0.8216, 0.1285, 0.0499]")
-            let served = try JSONDecoder().decode(Reading.self, from: Data(web.get("/data/1.json").body.utf8))
+            let document = try await web.get("/data/1.json").body
+            let served = try JSONDecoder().decode(Reading.self, from: Data(document.utf8))
             let meter = InProcessMeter(try MapBench(contentsOf: file, seed: 4))
             #expect(try await meter.measure(at: Condition([0.8216, 0.1285, 0.0499])) == 1)
             let here = try #require(try await meter.evidence(reading: 1))

@@ -20,15 +20,22 @@ extension PhaseMapModel {
     /// What a campaign believes before its first measurement: the learner's standard priors, in units of the campaign's own space and properties.
     init(_ mapping: MappingSpecification, space: ParameterSpace) {
         let coordinates = CoordinateMap(mapping: space)
+        let extents = Self.extents(coordinates, space)
         self = .standard(
-            coordinates: coordinates, extents: Self.extents(coordinates, space), labelledRegions: mapping.regions.count,
+            coordinates: coordinates, extents: extents, labelledRegions: mapping.regions.count,
             properties: mapping.properties.map { property in
                 // As a uniform distribution over what is plausible.
                 PropertyScale(
                     name: property.name, level: (property.plausible.lowerBound + property.plausible.upperBound) / 2,
                     spread: (property.plausible.upperBound - property.plausible.lowerBound) / 12.0.squareRoot())
             }, sources: mapping.structure.map { source in StructureSource(name: source.name, errorRate: .fixed(source.drawnRate)) })
+        if let size = mapping.regionSize {
+            field.lengths = extents.map { .logNormal(median: size * $0, logDeviation: Self.sizeDeviation) }
+        }
     }
+
+    /// Of the logarithm of a stated size of regions: a third either way.
+    private static let sizeDeviation = 0.3
 
     /// How far the candidates reach in each coordinate, or the whole space where every point of a grid can be measured.
     private static func extents(_ coordinates: CoordinateMap, _ space: ParameterSpace) -> [Double] {
