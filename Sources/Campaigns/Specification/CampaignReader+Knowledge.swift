@@ -45,8 +45,9 @@ extension CampaignReader {
             guard let number = Double(certainty) else {
                 throw certaintyField.error(.wrongType, "`\(certainty)` is not a number", remedy: "Write a number above 0.5 and below 1, as 0.8.")
             }
+            // Those that are made during the campaign are `prior-1` and so on: to withdraw one of them must not withdraw one of the file's.
             let prior = Prior(
-                identifier: "prior-\(priors.count + 1)", kind: try kind(keys, space, mapping.regions), certainty: number,
+                identifier: "file-\(priors.count + 1)", kind: try kind(keys, space, mapping.regions), certainty: number,
                 author: try keys.required("author").string(), reason: try keys.required("because").string(), time: 0)
             do throws(PhaseMapInputError) { _ = try HumanPriors([prior], model: model, space: space) } catch {
                 let isCertainty = error.field.hasSuffix(".certainty")

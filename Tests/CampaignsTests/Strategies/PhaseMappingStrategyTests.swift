@@ -60,6 +60,15 @@ struct PhaseMappingStrategyTests {
         #expect(try again.decide(elapsedSeconds: 0) == strategy.decide(elapsedSeconds: 0))
     }
 
+    @Test("A property that the campaign does not declare is one clear error, and not passed over")
+    func undeclaredProperty() throws {
+        var strategy = try PhaseMappingStrategy(start(.phaseMapping))
+        var seen = measurement(1, Condition([0, 0]))
+        seen.evidence.properties[0].property = "q"
+        let error = try #require(throws: SpecificationError.self) { try strategy.apply(.measured(seen)) }
+        #expect(error.field == "properties" && error.message.contains("`q`") && error.remedy.contains("properties"))
+    }
+
     @Test("Once the map has settled, the best value of the property is looked for and found")
     func optimises() throws {
         var strategy = try PhaseMappingStrategy(start(.phaseMappingThenOptimisation))

@@ -56,7 +56,7 @@ struct MappingEvidence: Sendable {
     }
 
     /// Takes in one measurement.
-    /// - Throws: `SpecificationError` where the evidence does not fit what the campaign declares: an unknown source, more labels than declared,
+    /// - Throws: `SpecificationError` where the evidence does not fit what the campaign declares: an unknown source or property, more labels than declared,
     ///   probabilities that are none, a contradiction of a source declared free of errors.
     mutating func append(_ measurement: Measurement) throws(SpecificationError) {
         var labels: [[Double]?] = mapping.structure.map { _ in nil }
@@ -69,7 +69,9 @@ struct MappingEvidence: Sendable {
         }
         var properties: [PropertyMeasurement?] = mapping.properties.map { _ in nil }
         for value in measurement.evidence.properties {
-            guard let index = mapping.properties.firstIndex(where: { $0.name == value.property }) else { continue }
+            guard let index = mapping.properties.firstIndex(where: { $0.name == value.property }) else {
+                throw problem(measurement, "there is no property `\(value.property)`", "Declare it in `properties`.", field: "properties")
+            }
             guard value.value.isFinite, value.standardDeviation.isFinite, value.standardDeviation >= 0 else {
                 throw problem(measurement, "`\(value.property)` is \(value.value) ± \(value.standardDeviation)", "Measure it again.")
             }
@@ -108,8 +110,8 @@ struct MappingEvidence: Sendable {
         regions.map { region in source.labels.firstIndex(of: region).map { probabilities[$0] } ?? 0 }
     }
 
-    private func problem(_ measurement: Measurement, _ message: String, _ remedy: String) -> SpecificationError {
+    private func problem(_ measurement: Measurement, _ message: String, _ remedy: String, field: String = "structure") -> SpecificationError {
         SpecificationError(
-            .inconsistent, file: name, line: nil, field: "structure", message: "measurement \(measurement.number): \(message)", remedy: remedy)
+            .inconsistent, file: name, line: nil, field: field, message: "measurement \(measurement.number): \(message)", remedy: remedy)
     }
 }
