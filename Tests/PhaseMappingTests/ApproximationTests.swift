@@ -42,20 +42,26 @@ import Tieline
         #expect(abs(process.logEvidence - target.processLogLikelihood(0, 0, Array(repeating: 0, count: 9), white)) < 1e-2)
     }
 
-    @Test("At the mode no weight can climb: the gradient is the difference of counts and probabilities, and it is balanced by the prior")
-    func mode() throws {
+    private let line = (0..<11).map { Double($0) / 10 }
+
+    private func fit(_ logLikelihoods: [Double], at points: [Double]) throws -> FieldLaplace {
         let features = try InducingFeatures(kernel: .matern52, lengths: [0.3], inducing: [0, 0.25, 0.5, 0.75, 1])
-        let points = (0..<11).map { Double($0) / 10 }
-        let targets = points.map { $0 < 0.45 ? 1.0 : 0 } + points.map { $0 < 0.45 ? 0.0 : 1 }
-        let matrix = features.features(of: points)
-        let fit = try FieldLaplace(regions: 2, deviation: 3, features: matrix, means: Array(repeating: 0, count: 22), targets: targets)
+        return try FieldLaplace(
+            regions: 2, deviation: 3, features: features.features(of: points), means: Array(repeating: 0, count: 2 * points.count),
+            logLikelihoods: logLikelihoods)
+    }
+
+    @Test("At the mode no weight can climb, whether the locations are sure of their regions or not", arguments: [0.5, 2, 20])
+    func mode(nats: Double) throws {
+        let logLikelihoods = line.map { $0 < 0.45 ? nats : 0.0 } + line.map { $0 < 0.45 ? 0.0 : nats }
+        let fit = try fit(logLikelihoods, at: line)
         func objective(_ weights: [Double]) throws -> Double {
-            let fields = try Matrix.product(Matrix(rows: 2, columns: 5, elements: weights), matrix)
+            let fields = try Matrix.product(Matrix(rows: 2, columns: 5, elements: weights), fit.features)
             var sum = -0.5 * weights.reduce(0) { $0 + $1 * $1 }
-            for point in points.indices {
+            for point in line.indices {
                 let latents = [3 * fields[0, point], 3 * fields[1, point]]
                 let normaliser = log(exp(latents[0]) + exp(latents[1]))
-                for region in 0..<2 { sum += targets[region * 11 + point] * (latents[region] - normaliser) }
+                sum += log((0..<2).reduce(0) { $0 + exp(latents[$1] - normaliser + logLikelihoods[$1 * 11 + point]) })
             }
             return sum
         }
@@ -67,7 +73,45 @@ import Tieline
                 #expect(try objective(moved) < best)
             }
         }
-        for point in points.indices { #expect((fit.probabilities[point] > 0.5) == (points[point] < 0.45)) }
+        for point in line.indices { #expect((fit.probabilities[point] > 0.5) == (line[point] < 0.45)) }
+    }
+
+    @Test("A location that says nothing of its region moves nothing and makes nothing more certain")
+    func silence() throws {
+        let spoken = [0.1, 0.3, 0.7, 0.8]
+        let silent = [0.45, 0.5, 0.55]
+        let words = spoken.map { $0 < 0.5 ? 3.0 : 0 } + spoken.map { $0 < 0.5 ? 0.0 : 3 }
+        let alone = try fit(words, at: spoken)
+        let quiet = [0.0, 0, 0]
+        let together = try fit(Array(words.prefix(4)) + quiet + Array(words.suffix(4)) + quiet, at: spoken + silent)
+        for index in alone.weights.indices { #expect(abs(alone.weights[index] - together.weights[index]) < 1e-6) }
+        #expect(abs(alone.logEvidence - together.logEvidence) < 1e-6)
+        #expect(abs(alone.factor.logDeterminant - together.factor.logDeterminant) < 1e-6)
+    }
+
+    @Test("Where lengths are known and labels are all there is, the fast map is the sampler's", arguments: [2, 3])
+    func likeTheSampler(regions: Int) throws {
+        let model = PhaseMapModel(
+            coordinates: .identity(axisCount: 1), labelledRegions: regions,
+            field: RegionFieldPrior(deviation: .logNormal(median: 5, logDeviation: 0.5), lengths: [.fixed(0.2)]),
+            sources: [StructureSource(name: "labels", errorRate: .fixed(0.01))])
+        let labels = [(0.05, 0), (0.2, 0), (0.4, 1), (0.5, 1), (0.8, regions - 1), (0.95, regions - 1)]
+        let evidence = PhaseMapEvidence(structure: labels.map { StructureEvidence(location: Condition([$0.0]), label: $0.1) })
+        let probes = [0, 0.125, 0.3, 0.33, 0.45, 0.62, 0.66, 0.88, 1].map { Condition([$0]) }
+        var sampler = PhaseMapSampler(seed: 3)
+        sampler.chains = 4
+        sampler.warmUp = 200
+        sampler.draws = 600
+        let exact = try sampler.posterior(model: model, evidence: evidence)
+        #expect(exact.mixing.hasMixed)
+        let wanted = try exact.prediction(at: probes)
+        let got = try PhaseMapApproximation(model: model, evidence: evidence).prediction(at: probes, draws: 600, seed: 1)
+        for point in probes.indices {
+            for region in 0..<regions {
+                // Three standard errors of what some 600 draws, worth a sixth as many independent ones, leave.
+                #expect(abs(wanted.probability(point: point, region: region) - got.probability(point: point, region: region)) < 0.06)
+            }
+        }
     }
 
     @Test("By few inducing points, each value held out is the one that the others predict", arguments: [1, 3, 5])

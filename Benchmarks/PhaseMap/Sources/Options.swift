@@ -30,7 +30,7 @@ struct Options {
     }
 
     static let usage = """
-        usage: phase-map-benchmark CASES.json [--case NAME]... [--model tieline|published|fast|cost|calibration|change-points] [--chains N] [--warm-up N]
+        usage: phase-map-benchmark CASES.json [--case NAME]... [--model tieline|published|fast|beside|cost|calibration|change-points] [--chains N] [--warm-up N]
                [--draws N] [--thinning N] [--rungs N] [--cold N] [--foot labels|prior] [--seed N] [--verbose] [--json]
 
         """

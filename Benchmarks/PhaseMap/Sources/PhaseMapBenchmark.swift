@@ -15,6 +15,7 @@ enum PhaseMapBenchmark {
         switch options.model {
         case "calibration": try Calibration.run(truths: options.draws, seed: options.seed)
         case "cost": try FastMode.costs()
+        case "beside": try FastMode.besideSampler(options)
         case "change-points": try ChangePoints.run(cases, seed: options.seed)
         case "fast": try FastMode.scores(cases)
         default: try sample(cases, options)

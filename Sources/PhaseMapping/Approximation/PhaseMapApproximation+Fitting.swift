@@ -20,7 +20,7 @@ extension PhaseMapApproximation {
         whiteHyperParameters = fit.white
         inducingCount = fit.inducingCount
         fieldFeatures = try fit.inducingFeatures(fit.white)
-        field = try fit.laplace(fieldFeatures, targets: fit.shares, white: fit.white, points: fit.table.conditions.count, start: fit.fieldWeights)
+        field = try fit.laplace(fieldFeatures, white: fit.white, points: fit.table.conditions.count, start: fit.fieldWeights)
         processes = fit.processes
         shares = fit.shares
     }
@@ -38,6 +38,8 @@ struct ApproximationFit {
     /// `regions × points`: the labels' own verdict.
     let labelLogLikelihoods: [Double]
     var white: [Double]
+    /// `regions × points`: what each location says of its region.
+    private(set) var logLikelihoods: [Double]
     var shares: [Double]
     var fieldWeights: [Double]?
     var processes: [[WeightedProcess]] = []
@@ -69,33 +71,34 @@ struct ApproximationFit {
             }
         }
         labelLogLikelihoods = labels
+        logLikelihoods = labels
         shares = Array(repeating: 0, count: regions * points)
     }
 
     mutating func run(isContinued: Bool) throws {
-        // Labels first: the locations without one have no say yet.
-        let isLabelled = (0..<points).map { point in (0..<regions).contains { labelLogLikelihoods[$0 * points + point] != 0 } }
-        updateShares(latents: means(white), isHeld: isLabelled.map { !$0 })
+        // Labels first: values have no say yet.
+        logLikelihoods = labelLogLikelihoods
+        addPairs(latents: means(white))
         if !isContinued { try searchField(widths: [1, 0.5]) }
         var features = try inducingFeatures(white)
-        var field = try laplace(features, targets: shares, white: white, points: points, start: nil)
+        var field = try laplace(features, white: white, points: points, start: nil)
         for round in 0..<PhaseMapApproximation.rounds {
-            updateShares(latents: field.latents, isHeld: nil)
+            updateLikelihoods(field)
             try updateProcesses(searches: round % 3 == 0)
-            updateShares(latents: field.latents, isHeld: nil)
+            updateLikelihoods(field)
             if round == 3 { try searchField(widths: isContinued ? [0.3] : [0.5, 0.25]) }
             if round == 3 { features = try inducingFeatures(white) }
-            field = try laplace(features, targets: shares, white: white, points: points, start: field.weights)
+            field = try laplace(features, white: white, points: points, start: field.weights)
         }
+        shares = field.shares
         fieldWeights = field.weights
     }
 
-    // MARK: Shares
+    // MARK: What each location says of its region
 
-    /// `q_ir ∝ P_r · labels · Π p(value | the other values of r) · pairs`; a held point has none.
-    private mutating func updateShares(latents: [Double], isHeld: [Bool]?) {
-        var logs = latents
-        for index in logs.indices { logs[index] += labelLogLikelihoods[index] }
+    /// `labels · Π p(value | the other values of r) · pairs`, and the shares that follow at these latents.
+    private mutating func updateLikelihoods(_ field: FieldLaplace) {
+        logLikelihoods = labelLogLikelihoods
         for (property, regionProcesses) in processes.enumerated() {
             let table = table.properties[property]
             let noises = noiseVariances(property)
@@ -103,20 +106,25 @@ struct ApproximationFit {
                 for (row, point) in table.points.enumerated() {
                     let variance = process.heldOutVariances[row] + noises[row]
                     let difference = table.values[row] - process.heldOutMeans[row]
-                    logs[region * points + point] -= 0.5 * (difference * difference / variance + log(variance))
+                    logLikelihoods[region * points + point] -= 0.5 * (difference * difference / variance + log(variance))
                 }
             }
         }
-        PairMessages(table.pairs, regions: regions, points: points).add(to: &logs)
+        addPairs(latents: field.latents)
         for point in 0..<points {
-            var largest = -Double.infinity
-            for region in 0..<regions { largest = max(largest, logs[region * points + point]) }
-            var total = 0.0
-            for region in 0..<regions { total += exp(logs[region * points + point] - largest) }
-            for region in 0..<regions {
-                shares[region * points + point] = isHeld?[point] == true ? 0 : exp(logs[region * points + point] - largest) / total
-            }
+            let logs = (0..<regions).map { field.latents[$0 * points + point] + logLikelihoods[$0 * points + point] }
+            let largest = logs.max() ?? 0
+            let weights = logs.map { exp($0 - largest) }
+            let total = weights.reduce(0, +)
+            for region in 0..<regions { shares[region * points + point] = weights[region] / total }
         }
+    }
+
+    private mutating func addPairs(latents: [Double]) {
+        guard !table.pairs.isEmpty else { return }
+        var logs = zip(latents, logLikelihoods).map(+)
+        PairMessages(table.pairs, regions: regions, points: points).add(to: &logs)
+        logLikelihoods = zip(logs, latents).map(-)
     }
 
     // MARK: Field
@@ -144,8 +152,7 @@ struct ApproximationFit {
     }
 
     func laplace(
-        _ features: InducingFeatures, targets: [Double], white: [Double], points count: Int, start: [Double]?,
-        steps: Int = FieldLaplace.maximumSteps
+        _ features: InducingFeatures, white: [Double], points count: Int, start: [Double]?, steps: Int = FieldLaplace.maximumSteps
     ) throws(LinearAlgebraError) -> FieldLaplace {
         let conditions = Array(table.conditions.prefix(count))
         let extra =
@@ -159,8 +166,7 @@ struct ApproximationFit {
         }
         return try FieldLaplace(
             regions: regions, deviation: layout.value(layout.fieldDeviation, white), features: matrix, means: part(means(white)),
-            targets: part(targets),
-            start: start, steps: steps)
+            logLikelihoods: part(logLikelihoods), start: start, steps: steps)
     }
 
     /// One hyper-parameter after another, a step up and a step down, for each width of step; a statement that holds or says nothing is tried both ways.
@@ -169,7 +175,7 @@ struct ApproximationFit {
         var weights: [Double]?
         func score(_ white: [Double], _ weights: inout [Double]?) throws(LinearAlgebraError) -> Double {
             let fit = try laplace(
-                inducingFeatures(white), targets: shares, white: white, points: count, start: weights, steps: weights == nil ? 8 : 3)
+                inducingFeatures(white), white: white, points: count, start: weights, steps: weights == nil ? 8 : 3)
             weights = fit.weights
             return fit.logEvidence + layout.field.reduce(0) { $0 + layout.priors[$1].logWeight(white: white[$1]) }
         }

@@ -6,7 +6,7 @@ extension PhaseMapApproximation {
     /// The map and the properties at conditions of the model's space, in the form of the sampler's.
     ///
     /// - Parameters:
-    ///   - draws: Of the latent fields from Laplace's normal distribution.
+    ///   - draws: Of the latent fields and their deviation.
     ///   - seed: Of these draws.
     public func prediction(at locations: [Condition], draws: Int = 32, seed: UInt64) throws -> PhaseMapPrediction {
         let count = locations.count
@@ -26,18 +26,21 @@ extension PhaseMapApproximation {
         let means = zip(locations, own).flatMap { location, variance in
             model.latentMean(at: location).map { PhaseMapModel.meanScale(variance: variance) * $0 }
         }
-        var stream = RandomStream(seed: seed, key: 5)
+        var chain = try FieldChain(
+            field, deviation: layout.priors[layout.fieldDeviation], white: whiteHyperParameters[layout.fieldDeviation],
+            stream: RandomStream(seed: seed, key: 5))
         var drawProbabilities: [Double] = []
         var entropies: [Double] = []
         for draw in 0..<draws {
             let quadrature = LatentQuadrature(regions: regions, draw: draw)
-            let drawn = field.draw(stream.normals(regions * features.rows))
-            let fields = try Matrix.product(Matrix(rows: regions, columns: features.rows, elements: drawn), features)
+            try chain.advance()
+            let deviation = chain.deviation
+            let fields = try Matrix.product(Matrix(rows: regions, columns: features.rows, elements: chain.weights), features)
             var average = LatentAverage(points: count, regions: regions)
             for point in 0..<count {
-                let spread = field.deviation * max(own[point] - explained[point], 0).squareRoot()
+                let spread = deviation * max(own[point] - explained[point], 0).squareRoot()
                 quadrature.add(to: &average, point: point, spread: spread) { region in
-                    means[point * regions + region] + field.deviation * fields.elements[region * count + point]
+                    means[point * regions + region] + deviation * fields.elements[region * count + point]
                 }
             }
             drawProbabilities += average.probabilities

@@ -6,12 +6,12 @@ import Tieline
     import Glibc
 #endif
 
-/// The fast mode: one mode of the posterior, for live use between the sampler's runs.
+/// The fast mode: one mode of the posterior, for live use where data are many.
 ///
-/// Every location has soft assignments instead of sampled ones; the fields given them are normal about their mode, and each region's process sees a value by its share.
-/// The shares follow in turn from the fields, the labels, and what each process predicts for a value without that value's share. Hyper-parameters are at
-/// their most probable values, found by a pattern search. It begins at the labels, so that roles are right; it cannot tell of other modes, its intervals are
-/// those of one set of hyper-parameters, and `PhaseMapSampler` is what it is checked against.
+/// Every location has a share in each region instead of one drawn region: what its labels say, and what each region's process predicts for a value without that
+/// value's own share. Each process sees a value by its share in turn. Hyper-parameters are at their most probable values, found by a pattern search; the latent
+/// fields given all that are drawn (``FieldChain``). It begins at the labels, so that roles are right; it cannot tell of other modes, its intervals of properties are those of
+/// one set of hyper-parameters, and `PhaseMapSampler` is what it is checked against.
 public struct PhaseMapApproximation: Sendable {
     public let model: PhaseMapModel
     /// All hyper-parameters, as standard normal numbers.
