@@ -114,6 +114,36 @@ import Tieline
         }
     }
 
+    @Test("Values in a disc and around it go to their regions, and each is what the others of its region say, as well as its noise allows")
+    func valuesFindRegions() throws {
+        var stream = RandomStream(seed: 1)
+        var evidence = PhaseMapEvidence()
+        func isInside(_ place: Condition) -> Bool { place[0] * place[0] + place[1] * place[1] < 1 }
+        for number in 0..<150 {
+            let place = Condition([4 * stream.uniform() - 2, 4 * stream.uniform() - 2])
+            if number.isMultiple(of: 2) {
+                evidence.structure.append(StructureEvidence(location: place, label: isInside(place) ? 1 : 0))
+            } else {
+                let value = isInside(place) ? 5 + sin(2 * place[0] + place[1]) : cos(place[0] - 2 * place[1])
+                evidence.properties.append(PropertyEvidence(location: place, value: value + 0.1 * stream.normal()))
+            }
+        }
+        let model = PhaseMapModel.standard(
+            coordinates: .identity(axisCount: 2), extents: [4, 4], labelledRegions: 2,
+            properties: [PropertyScale(name: "signal", level: 1, spread: 2.5, noise: .logUniform(0.03, 0.5))])
+        let fit = try PhaseMapApproximation(model: model, evidence: evidence)
+        let table = fit.table.properties[0]
+        for point in table.points {
+            #expect(fit.shares[(isInside(fit.table.conditions[point]) ? 1 : 0) * fit.table.conditions.count + point] > 0.9)
+        }
+        for region in 0..<2 {
+            let own = table.points.indices.filter { fit.shares[region * fit.table.conditions.count + table.points[$0]] > 0.5 }
+            let square = own.reduce(0) { $0 + pow(table.values[$1] - fit.processes[0][region].heldOutMeans[$1], 2) }
+            // Twice the noise, for what lies between the values.
+            #expect((square / Double(own.count)).squareRoot() < 0.2)
+        }
+    }
+
     @Test("By few inducing points, each value held out is the one that the others predict", arguments: [1, 3, 5])
     func heldOutByFew(inducing count: Int) throws {
         let table = try PhaseMapTarget(model: model, evidence: evidence).table.properties[0]

@@ -84,7 +84,8 @@ struct ApproximationFit {
         var field = try laplace(features, white: white, points: points, start: nil)
         for round in 0..<PhaseMapApproximation.rounds {
             updateLikelihoods(field)
-            try updateProcesses(searches: round % 3 == 0)
+            // Values find their regions at hyper-parameters of the prior first: a search before would explain those that stand wrong by short lengths, and they would stay.
+            try updateProcesses(searches: round % 3 == 2)
             updateLikelihoods(field)
             if round == 3 { try searchField(widths: isContinued ? [0.3] : [0.5, 0.25]) }
             if round == 3 { features = try inducingFeatures(white) }
