@@ -22,10 +22,10 @@ struct RequestTests {
     @Test(
         "A parameter that is wrong is named",
         arguments: [
-            ("certainty", JSONValue.number(1)), ("certainty", .number(0.49)), ("certainty", .string("sure")), ("certainty", .null),
+            ("certainty", JSONValue.number(1)), ("certainty", .number(0.5)), ("certainty", .string("sure")), ("certainty", .null),
             ("points", .array([])), ("points", .array([.array([.number(0.8)]), .array([.number(0.8), .number(400)])])),
             ("phases", .array([.string("LIQUID")])), ("kind", .string("border")), ("because", .string("  ")), ("campaign", .string("")),
-            ("colour", .string("red")), ("because", .string(String(repeating: "x", count: 5000))),
+            ("radius", .number(0.1)), ("colour", .string("red")), ("because", .string(String(repeating: "x", count: 5000))),
         ])
     func wrong(field: String, value: JSONValue) {
         let failure = #expect(throws: ControlFailure.self) { try addPrior([field: value]) }

@@ -41,7 +41,7 @@ import Tieline
 
     @Test("The triangle is cut at tenths below the library, and keeps its corners apart by its side")
     func cut() throws {
-        guard case .triangle(let frame) = try #require(MapFrame(Self.ternary, conditions: Self.ternary.candidates)) else {
+        guard case .triangle(let frame, _) = try #require(MapFrame(Self.ternary, conditions: Self.ternary.candidates)) else {
             Issue.record("a ternary has a triangle")
             return
         }

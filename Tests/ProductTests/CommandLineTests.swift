@@ -19,6 +19,7 @@ struct CommandLineTests {
             "prior add latest region --polygon 0.7,420;0.8,420;0.8,440 --phases LIQUID --certainty 0.9 --because molten",
             "prior add latest roi --polygon 0.7,420;0.8,420;0.8,440 --certainty 0.6 --because near",
             "prior add latest same --points 0.7,420;0.8,420 --certainty 0.6 --because alike",
+            "prior add latest ball --center 0.8,0.15,0.05 --radius 0.05 --phases fcc --certainty 0.6 --because alike",
         ])
     func understood(line: String) throws {
         _ = try TielineCommand.parseAsRoot(line.split(separator: " ").map(String.init))
@@ -34,6 +35,11 @@ struct CommandLineTests {
             "prior add latest boundary --points 0.80,nan;0.88,405 --between A,B --certainty 0.8 --because dsc",
             "prior add latest boundary --points 0.80,400;0.88,405 --between A,B --certainty 1 --because dsc",
             "prior add latest roi --polygon 0.7,420;0.8,420 --certainty 0.6 --because near",
+            "prior add latest same --points 0.7,420;0.8,420 --certainty 0.5 --because alike",
+            "prior add latest same --points 0.7,420;0.8,420 --certainty nan --because alike",
+            "prior add latest ball --center 0.8,0.15,0.05 --phases fcc --certainty 0.6 --because alike",
+            "prior add latest ball --center 0.8,0.15,0.05 --radius -1 --phases fcc --certainty 0.6 --because alike",
+            "prior add latest same --points 0.7,420;0.8,420 --radius 0.1 --certainty 0.6 --because alike",
             "prior add latest region --polygon 0.7,420;0.8,420;0.8,440 --certainty 0.9 --because molten",
         ])
     func refused(line: String) {

@@ -39,7 +39,7 @@ extension CampaignReader {
         let model = PhaseMapModel(mapping, space: space)
         var priors: [Prior] = []
         for entry in try field.list() {
-            let keys = try entry.mapping(["kind", "polygon", "points", "regions", "certainty", "author", "because"])
+            let keys = try entry.mapping(["kind", "polygon", "points", "center", "radius", "regions", "certainty", "author", "because"])
             let certaintyField = try keys.required("certainty")
             let certainty = try certaintyField.string()
             guard let number = Double(certainty) else {
@@ -58,7 +58,7 @@ extension CampaignReader {
         return priors
     }
 
-    private enum PriorKind: String, CaseIterable { case region, boundary, roi, same, different }
+    private enum PriorKind: String, CaseIterable { case region, ball, boundary, roi, same, different }
 
     private static func kind(_ keys: YAMLMapping, _ space: ParameterSpace, _ regions: [String]) throws(SpecificationError) -> Prior.Kind {
         func points(_ key: String) throws(SpecificationError) -> [Condition] {
@@ -76,6 +76,9 @@ extension CampaignReader {
         }
         return switch try keys.required("kind").choice(PriorKind.self) {
         case .region: .phaseRegion(polygon: try points("polygon"), phases: names)
+        case .ball:
+            .phaseBall(
+                center: try coordinates(keys.required("center"), space), radius: try keys.required("radius").number(in: 1e-6...10), phases: names)
         case .boundary: .phaseBoundary(points: try points("points"), between: names)
         case .roi: .regionOfInterest(polygon: try points("polygon"))
         case .same: .samePhase(try points("points"))

@@ -13,6 +13,8 @@ struct TriangleFrame {
         self.least = least
     }
 
+    /// Of the whole triangle's edge, a difference of one in mole fraction.
+    var lengthOfEdge: Double { side / extent }
     var height: Double { side * 0.75.squareRoot() }
     var right: Point { Point(x: left.x + side, y: left.y) }
     var top: Point { Point(x: left.x + side / 2, y: left.y - height) }

@@ -1,8 +1,13 @@
 import Tieline
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Where the conditions of a map's space are on a drawing.
 enum MapFrame {
-    case triangle(TriangleFrame)
+    /// With the positions of the three mole fractions among the axes, in the order of the corners.
+    case triangle(TriangleFrame, simplex: [Int])
     case square(PlotFrame)
 
     /// Of the triangle or the square.
@@ -20,7 +25,8 @@ enum MapFrame {
                 return max(((smallest - 0.01) * 10).rounded(.down) / 10, 0)
             }
             self = .triangle(
-                TriangleFrame(left: Point(x: Self.left, y: Self.bottom), side: Self.side, least: least.reduce(0, +) < 0.85 ? least : [0, 0, 0]))
+                TriangleFrame(left: Point(x: Self.left, y: Self.bottom), side: Self.side, least: least.reduce(0, +) < 0.85 ? least : [0, 0, 0]),
+                simplex: space.simplex)
             return
         }
         guard space.simplex.isEmpty, space.axes.count == 2 else { return nil }
@@ -38,10 +44,31 @@ enum MapFrame {
 
     func point(_ condition: Condition) -> Point {
         switch self {
-        case .triangle(let frame): frame.point(condition.coordinates)
+        case .triangle(let frame, let simplex): frame.point(simplex.map { condition[$0] })
         case .square(let frame): frame.point(condition[0], condition[1])
         }
     }
+
+    /// The rim of a ball, closed: all that is so far from a condition, by the distance in which ``Tieline/Prior/Kind/phaseBall(center:radius:phases:)`` is meant.
+    func rim(around center: Condition, radius: Double, space: ParameterSpace) -> [Point] {
+        let middle = point(center)
+        let (across, upwards): (Double, Double) =
+            switch self {
+            case .triangle(let frame, _): (radius * frame.lengthOfEdge, radius * frame.lengthOfEdge)
+            case .square(let frame):
+                (
+                    radius * abs(frame.x(space.axes[0].maximum) - frame.x(space.axes[0].minimum)),
+                    radius * abs(frame.y(space.axes[1].maximum) - frame.y(space.axes[1].minimum))
+                )
+            }
+        return (0...Self.rimCorners).map { corner in
+            let angle = 2 * Double.pi * Double(corner) / Double(Self.rimCorners)
+            return Point(x: middle.x + across * cos(angle), y: middle.y + upwards * sin(angle))
+        }
+    }
+
+    /// Looks round on paper.
+    private static let rimCorners = 72
 
     /// The cell of a point of the grid; `nil` for a library, whose samples are points.
     func cell(around condition: Condition, space: ParameterSpace) -> Rectangle? {
@@ -54,7 +81,7 @@ enum MapFrame {
 
     func drawGrid(on drawing: inout Drawing) {
         switch self {
-        case .triangle(let frame): frame.drawGrid(on: &drawing)
+        case .triangle(let frame, _): frame.drawGrid(on: &drawing)
         case .square(let frame):
             frame.drawGrid(on: &drawing, xTicks: Ticks(in: frame.x.domain, about: 6), yTicks: Ticks(in: frame.y.domain, about: 6))
         }
@@ -62,7 +89,7 @@ enum MapFrame {
 
     func drawAxes(on drawing: inout Drawing, space: ParameterSpace) {
         switch self {
-        case .triangle(let frame): frame.drawAxes(on: &drawing, components: space.axes.map(\.name))
+        case .triangle(let frame, let simplex): frame.drawAxes(on: &drawing, components: simplex.map { space.axes[$0].name })
         case .square(let frame):
             frame.drawFrame(on: &drawing)
             let ticks = [frame.x, frame.y].map { Ticks(in: $0.domain, about: 6) }

@@ -7,6 +7,7 @@ extension PhaseMapFigure {
         switch prior.kind {
         case .regionOfInterest(let polygon): outline(polygon, class: "prior interest", on: &drawing)
         case .phaseRegion(let polygon, _): outline(polygon, class: "prior region", on: &drawing)
+        case .phaseBall(let center, let radius, _): drawing.curve(frame.rim(around: center, radius: radius, space: space), class: "prior region")
         case .phaseBoundary(let points, _): drawing.curve(points.map(frame.point), class: "prior boundary")
         case .samePhase(let points): link(points, sign: "=", tooltip, on: &drawing)
         case .differentPhase(let points): link(points, sign: "≠", tooltip, on: &drawing)
@@ -34,7 +35,7 @@ extension PhaseMapFigure {
             let sign: (style: String, text: String) =
                 switch prior.kind {
                 case .regionOfInterest: ("prior interest", "region of interest")
-                case .phaseRegion: ("prior region", "region, by a person")
+                case .phaseRegion, .phaseBall: ("prior region", "region, by a person")
                 case .phaseBoundary: ("prior boundary", "boundary, by a person")
                 case .samePhase, .differentPhase: ("prior pair", "same or different, by a person")
                 }

@@ -88,6 +88,8 @@ extension ReportPage {
         switch kind {
         case .regionOfInterest(let polygon): "look first inside \(places(polygon))"
         case .phaseRegion(let polygon, let phases): "\(names.region(phases)) inside \(places(polygon))"
+        case .phaseBall(let center, let radius, let phases):
+            "\(names.region(phases)) within \(Numbers.fixed(radius, 3)) of \(places([center]))"
         case .phaseBoundary(let points, let between):
             "boundary between \(between.map { names[$0] }.joined(separator: " and ")) through \(places(points))"
         case .samePhase(let points): "one phase at \(places(points))"

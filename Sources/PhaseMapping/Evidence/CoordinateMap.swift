@@ -25,7 +25,7 @@ public struct CoordinateMap: Codable, Hashable, Sendable {
     public var axisCount: Int
 
     /// A sum of fractions may be off by this much, which is what files with four digits need.
-    public static let compositionTolerance = 1e-3
+    public static let compositionTolerance = ParameterSpace.largestSimplexTolerance
 
     public init(parts: [Part], axisCount: Int) {
         self.parts = parts

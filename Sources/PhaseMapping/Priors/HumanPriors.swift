@@ -37,12 +37,12 @@ public struct HumanPriors: Sendable {
             let certainty = try reader.certainty(of: prior)
             switch prior.kind {
             case .regionOfInterest(let polygon): meanings.append(.interest(try reader.region(polygon, of: prior)))
-            case .phaseRegion(let polygon, let names):
-                let region = try reader.region(polygon, of: prior)
+            case .phaseRegion(_, let names), .phaseBall(_, _, let names):
+                let (region, location) = try reader.region(of: prior)
                 meanings.append(.term(terms.count, .oneSide))
                 terms.append(KernelTerm(correlation: region, weight: certainty.weightPrior(.oneSide, same)))
                 if let label = phases.firstIndex(where: { $0.sorted() == names.sorted() }), label < model.labelledRegions, model.labelledRegions > 1,
-                    let location = reader.inside(region, corners: polygon)
+                    let location
                 {
                     labels.append((location, label, prior.certainty))
                 }

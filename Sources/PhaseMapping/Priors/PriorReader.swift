@@ -18,6 +18,28 @@ struct PriorReader {
         return PriorCertainty(certainty: prior.certainty)
     }
 
+    /// A region with corners or a ball, and a condition inside it.
+    func region(of prior: Prior) throws(PhaseMapInputError) -> (region: PhaseRegionCorrelation, inside: Condition?) {
+        switch prior.kind {
+        case .phaseBall(let center, let radius, _):
+            let region = try ball(center, radius, of: prior)
+            return (region, center)
+        case .phaseRegion(let corners, _), .regionOfInterest(let corners):
+            let region = try region(corners, of: prior)
+            return (region, inside(region, corners: corners))
+        case .phaseBoundary, .samePhase, .differentPhase: preconditionFailure("a boundary and pairs of points have no inside")
+        }
+    }
+
+    private func ball(_ center: Condition, _ radius: Double, of prior: Prior) throws(PhaseMapInputError) -> PhaseRegionCorrelation {
+        _ = try positions([center], least: 1, field: prior.identifier + ".center")
+        guard radius > 0, radius.isFinite else {
+            throw PhaseMapInputError(
+                field: prior.identifier + ".radius", message: "\(radius) is no radius", remedy: "Give a positive number, a distance in mole fraction")
+        }
+        return try PhaseRegionCorrelation(coordinates: coordinates, center: center, radius: radius)
+    }
+
     func region(_ corners: [Condition], of prior: Prior) throws(PhaseMapInputError) -> PhaseRegionCorrelation {
         let field = prior.identifier + ".polygon"
         let positions = try self.positions(corners, least: coordinates.dimensions == 1 ? 2 : 3, field: field)

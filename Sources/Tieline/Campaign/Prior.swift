@@ -5,6 +5,9 @@ public struct Prior: Codable, Hashable, Sendable {
         case regionOfInterest(polygon: [Condition])
         /// This region holds these phases, as database names.
         case phaseRegion(polygon: [Condition], phases: [String])
+        /// The same of all conditions that are no farther from a centre than `radius`, in the coordinates of ``ParameterSpace/mapCoordinates(of:)``: for a
+        /// composition in mole fraction, since the edge of its simplex is one; for other axes as a share of their extent.
+        case phaseBall(center: Condition, radius: Double, phases: [String])
         /// The boundary between two sets of phases runs along this polyline.
         case phaseBoundary(points: [Condition], between: [String])
         case samePhase([Condition])
@@ -14,7 +17,7 @@ public struct Prior: Codable, Hashable, Sendable {
     /// `prior-1`, given by the journal.
     public var identifier: String
     public var kind: Kind
-    /// The probability that it is right, `0.5 ..< 1`.
+    /// The probability that it is right, above 0.5, which says nothing, and below 1.
     public var certainty: Double
     public var author: String
     public var reason: String

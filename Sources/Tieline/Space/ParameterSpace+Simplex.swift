@@ -1,7 +1,10 @@
 extension ParameterSpace {
+    /// The most by which mole fractions may miss one, in files and in what people say: three digits.
+    public static let largestSimplexTolerance = 1e-3
+
     /// By how much the mole fractions of a composition may miss one: half a step of each axis, since a file gives rounded numbers, but never
     /// more than a thousandth.
-    public var simplexTolerance: Double { min(simplex.reduce(1e-9) { $0 + axes[$1].resolution / 2 }, 1e-3) }
+    public var simplexTolerance: Double { min(simplex.reduce(1e-9) { $0 + axes[$1].resolution / 2 }, Self.largestSimplexTolerance) }
 
     /// The sum of the mole fractions, or `nil` where the space has no simplex or the condition too few coordinates.
     public func simplexSum(_ condition: Condition) -> Double? {

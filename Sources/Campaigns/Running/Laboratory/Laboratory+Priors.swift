@@ -18,9 +18,11 @@ extension Laboratory {
 extension CampaignRunner {
     func addPrior(_ kind: Prior.Kind, certainty: Double, _ request: Request, author: String) async throws -> Prior {
         try requireRunning()
-        guard certainty >= 0.5, certainty < 1 else {
+        // A NaN fails the comparison.
+        guard certainty > 0.5, certainty < 1 else {
             throw ControlError(
-                .invalidPrior, message: "the certainty is \(certainty)", remedy: "Give the probability that you are right, at least 0.5 and below 1")
+                .invalidPrior, message: "the certainty is \(certainty)",
+                remedy: "Give the probability that you are right, above 0.5 (it says nothing) and below 1 (nobody is that sure)")
         }
         try check(kind)
         let strategy = try belief ?? services.makeStrategy(history.start)
@@ -59,21 +61,26 @@ extension CampaignRunner {
             switch kind {
             case .regionOfInterest(let polygon): (polygon, 3, [])
             case .phaseRegion(let polygon, let phases): (polygon, 3, phases)
+            case .phaseBall(let center, _, let phases): ([center], 1, phases)
             case .phaseBoundary(let points, let between): (points, 2, between)
             case .samePhase(let points), .differentPhase(let points): (points, 2, [])
             }
         guard points.count >= least else {
             throw ControlError(.invalidPrior, message: "\(points.count) points were given", remedy: "Give at least \(least)")
         }
-        if let outside = points.first(where: { !specification.space.contains($0) }) {
-            let axes = specification.space.axes.map { "\($0.name) \($0.minimum)...\($0.maximum) \($0.unit.rawValue)" }.joined(separator: ", ")
+        let space = specification.space
+        if let outside = points.first(where: { !space.contains($0) }) {
+            let axes = space.axes.map { "\($0.name) \($0.minimum)...\($0.maximum) \($0.unit.rawValue)" }.joined(separator: ", ")
+            let sum = space.sumsToOne(outside) ? nil : space.simplexSum(outside).map { "; its mole fractions sum to \(fixed($0, 4))" }
             throw ControlError(
-                .invalidPrior, message: "\(outside.coordinates) is not in the campaign's space", remedy: "In the order of the axes: \(axes)")
+                .invalidPrior, message: "\(outside.coordinates) is not in the campaign's space\(sum ?? "")",
+                remedy: "In the order of the axes: \(axes)\(space.simplex.isEmpty ? "" : ", all mole fractions, which sum to 1")")
         }
-        if let unknown = phases.first(where: { !specification.theory.phases.contains($0) }) {
+        let known = specification.mapping?.regions ?? specification.theory.phases
+        if let unknown = phases.first(where: { !known.contains($0) }) {
             throw ControlError(
-                .invalidPrior, message: "the campaign knows no phase \(unknown)",
-                remedy: "It knows \(specification.theory.phases.joined(separator: ", "))")
+                .invalidPrior, message: "the campaign knows no \(specification.mapping == nil ? "phase" : "region") \(unknown)",
+                remedy: "It knows \(known.joined(separator: ", "))")
         }
     }
 }

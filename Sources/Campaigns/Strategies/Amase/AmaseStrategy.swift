@@ -86,7 +86,7 @@ public struct AmaseStrategy: Strategy {
         case .phaseRegion(let polygon, let names):
             guard (1...2).contains(names.count), let phases = places(names) else { return nil }
             return DiagramStatement(.field(of: phases), points: points(polygon), certainty: prior.certainty)
-        case .regionOfInterest, .samePhase, .differentPhase: return nil
+        case .regionOfInterest, .phaseBall, .samePhase, .differentPhase: return nil
         }
     }
 
@@ -114,6 +114,10 @@ public struct AmaseStrategy: Strategy {
                     remedy: "Name one or two of \(known); one name twice for both sides of a miscibility gap")
             }
             return nil
+        case .phaseBall:
+            return PriorObjection(
+                message: "this campaign's axes are a mole fraction and a temperature, and a distance between the two means nothing",
+                remedy: "Say it as a region with corners")
         case .samePhase, .differentPhase:
             return PriorObjection(
                 message: "this campaign's belief is made of boundaries, and knows no pairs of points",

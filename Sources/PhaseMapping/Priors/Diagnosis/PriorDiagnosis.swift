@@ -101,7 +101,7 @@ extension Prior.Kind {
     var noun: String {
         switch self {
         case .regionOfInterest: "region of interest drawn at"
-        case .phaseRegion: "phase region drawn at"
+        case .phaseRegion, .phaseBall: "phase region drawn at"
         case .phaseBoundary: "boundary drawn at"
         case .samePhase: "statement of the same phase made at"
         case .differentPhase: "statement of different phases made at"
