@@ -9,11 +9,12 @@ final class LiveMeter: Sendable {
     private let faults: [BenchFault]
     private let model: Mutex<MeterModel>
 
-    init(_ bench: MapBench, clock: LabClock, faults: [BenchFault]) {
+    /// - Parameter session: What tells this start of the meter from every other.
+    init(_ bench: MapBench, session: String, clock: LabClock, faults: [BenchFault]) {
         self.bench = bench
         self.clock = clock
         self.faults = faults
-        model = Mutex(bench.meter)
+        model = Mutex(bench.meter(session: session))
     }
 
     func withModel<Value: Sendable, Failure: Error>(_ body: (inout sending MeterModel) throws(Failure) -> sending Value) throws(Failure) -> Value {

@@ -8,8 +8,20 @@ struct MeterRoutes: Sendable {
 
     let meter: LiveMeter
 
-    private struct Place: Decodable {
+    private struct Order: Decodable {
         var coordinates: [Double]
+        var reading: Int
+        var session: String
+    }
+
+    private struct Number: Encodable {
+        var session: String
+        var reading: Int
+
+        init(_ identifier: ReadingIdentifier) {
+            session = identifier.session
+            reading = identifier.number
+        }
     }
 
     func router() -> Router<Context> {
@@ -18,35 +30,39 @@ struct MeterRoutes: Sendable {
         let api = router.group("meter/api/1.0.0")
         api.get("config/:key") { _, context in try Reply.parameter(context) { key in meter.withModel { $0.configuration(key) } } }
         api.get("status/:key") { _, context in try Reply.parameter(context) { key in meter.withModel { $0.status(key) } } }
+        api.get("last") { _, _ in try Reply.json(Number(meter.withModel { $0.lastReading })) }
         api.put("command/measure", use: measure)
         router.get("data/:file", use: data)
         return router
     }
 
     @Sendable private func measure(_ request: Request, _ context: Context) async throws -> Response {
-        let place: Place
+        let order: Order
         do {
-            place = try await request.decode(as: Place.self, context: context)
+            order = try await request.decode(as: Order.self, context: context)
         } catch {
-            throw Refusal(.badRequest, "the body is not {\"coordinates\": [number, …]}")
+            throw Refusal(.badRequest, "the body is not {\"coordinates\": [number, …], \"reading\": number, \"session\": text}")
         }
-        do {
-            let number = try meter.withModel { (model) throws(MeterModel.Refusal) in try model.measure(at: Condition(place.coordinates)) }
-            return try Reply.json(["reading": number])
-        } catch let refusal as MeterModel.Refusal {
-            throw Refusal(.badRequest, refusal.description)
+        let identifier = ReadingIdentifier(session: order.session, number: order.reading)
+        do throws(MeterModel.Refusal) {
+            try meter.withModel { (model) throws(MeterModel.Refusal) in try model.measure(identifier, at: Condition(order.coordinates)) }
+        } catch {
+            if case .notNext = error { throw Refusal(.conflict, error.description) }
+            throw Refusal(.badRequest, error.description)
         }
+        return try Reply.json(Number(identifier))
     }
 
     /// `N.json`, what a reading said; `N.xy`, its pattern.
     @Sendable private func data(_: Request, _ context: Context) async throws -> Response {
         let file = try context.parameters.require("file")
         let parts = file.split(separator: ".", maxSplits: 1)
+        let session = meter.withModel { $0.session }
         guard parts.count == 2, let number = Int(parts[0]), let place = meter.withModel({ $0.place(ofReading: number) }) else {
             throw Refusal(.notFound, "there is no data \(file)")
         }
         switch parts[1] {
-        case "json": return try Reply.json(MeterReading(number, at: place, bench: meter.bench))
+        case "json": return try Reply.json(MeterReading(ReadingIdentifier(session: session, number: number), at: place, bench: meter.bench))
         case "xy":
             guard let text = meter.bench.patternText(ofReading: number, at: place) else { throw Refusal(.notFound, "this meter takes no patterns") }
             return Reply.text(.ok, text)

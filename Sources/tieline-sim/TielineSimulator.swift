@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -77,7 +78,9 @@ struct TielineSimulator: AsyncParsableCommand {
 
     /// The meter of a phase map has neither furnace nor line.
     private func serveMeter(until signals: Signals) async throws {
-        let live = LiveMeter(try MapBench(contentsOf: bench, seed: seed), clock: LabClock(speed: speed), faults: fault.compactMap { BenchFault($0) })
+        let live = LiveMeter(
+            try MapBench(contentsOf: bench, seed: seed), session: UUID().uuidString, clock: LabClock(speed: speed),
+            faults: fault.compactMap { BenchFault($0) })
         try await serve(MeterRoutes(meter: live).router(), furnace: nil, until: signals)
     }
 

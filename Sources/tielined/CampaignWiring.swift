@@ -21,22 +21,12 @@ enum CampaignWiring {
             },
             readCampaign: { text, path in
                 let file = try CampaignFile(reading: text, path: path)
-                try checkMeasurable(file, path: path)
-                try checkDatabase(of: file)
+                if file.specification.mapping == nil { try checkDatabase(of: file) }
                 // What no instrument here can do is refused now, not when the furnace is hot.
                 try instruments.check(reachOf: file.specification, file: path)
                 return file
             },
             makeStrategy: { try strategy(for: $0) })
-    }
-
-    /// A campaign whose instrument has no driver is refused, not begun.
-    private static func checkMeasurable(_ file: CampaignFile, path: String) throws {
-        guard file.specification.mapping != nil else { return }
-        throw SpecificationError(
-            .inconsistent, file: path, line: nil, field: "mapping",
-            message: "a map of phases needs a sample meter, and the daemon has no driver of one yet",
-            remedy: "Run it in silico: tieline study --campaign \(path) --strategies phase-mapping")
     }
 
     /// A database that cannot be read is told with its own place in the file, before the campaign exists.

@@ -20,14 +20,17 @@ public struct Decision: Codable, Hashable, Sendable {
     public var reason: String
     /// What was believed of the invariant when this was decided.
     public var invariant: InvariantEstimate?
+    /// How far the map was when this was decided, of a campaign that maps phases.
+    public var map: MapProgress?
     /// Patterns that the strategy thinks it still needs, this one included; `nil` where it cannot tell.
     public var patternsLeft: Int?
 
-    public init(action: Action, routine: String, reason: String, invariant: InvariantEstimate?, patternsLeft: Int?) {
+    public init(action: Action, routine: String, reason: String, invariant: InvariantEstimate?, map: MapProgress? = nil, patternsLeft: Int?) {
         self.action = action
         self.routine = routine
         self.reason = reason
         self.invariant = invariant
+        self.map = map
         self.patternsLeft = patternsLeft
     }
 }

@@ -21,6 +21,9 @@ public protocol Strategy: Sendable {
     /// The present estimate, if there is one.
     var invariant: InvariantEstimate? { get }
 
+    /// How far the phase map is, if there is one.
+    var mapProgress: MapProgress? { get }
+
     /// Why the strategy could make no use of such a statement and what to say instead, or `nil` if it takes it.
     func objection(to kind: Prior.Kind) -> PriorObjection?
 
@@ -44,6 +47,7 @@ public struct PriorObjection: Hashable, Sendable {
 
 extension Strategy {
     public func next() throws -> Decision { try decide(elapsedSeconds: 0) }
+    public var mapProgress: MapProgress? { nil }
     public func objection(to _: Prior.Kind) -> PriorObjection? { nil }
 }
 

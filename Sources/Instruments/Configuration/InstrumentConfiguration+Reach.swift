@@ -12,11 +12,16 @@ extension InstrumentConfiguration {
             guard let found = all.first(where: { nameOf($0) == name }) else {
                 throw SpecificationError(
                     .inconsistent, file: file, line: nil, field: "instruments.\(role)", message: "there is no \(role) called \(name)",
-                    remedy: "There are: \(all.map(nameOf).joined(separator: ", ")).")
+                    remedy: all.isEmpty
+                        ? "Add one to the instrument file." : "There are: \(all.map(nameOf).joined(separator: ", ")).")
             }
             return found
         }
         let names = specification.instruments
+        guard specification.mapping == nil else {
+            _ = try find(names.meter, "meter", meters, \.name)
+            return
+        }
         let furnace = try find(names.furnace, "furnace", furnaces, \.name)
         let measurement = specification.measurement
         let hottest = specification.space.axes.first { $0.unit == .kelvin }?.maximum ?? 0

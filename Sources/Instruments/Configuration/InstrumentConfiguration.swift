@@ -6,6 +6,7 @@ public struct InstrumentConfiguration: Hashable, Sendable {
     public var furnaces: [FurnaceConfiguration]
     public var stages: [StageConfiguration]
     public var detectors: [DetectorConfiguration]
+    public var meters: [MeterConfiguration]
 
     /// More instruments than this on one bench is a mistake in the file.
     public static let maximumInstruments = 32
@@ -28,6 +29,7 @@ public struct InstrumentConfiguration: Hashable, Sendable {
         furnaces = []
         stages = []
         detectors = []
+        meters = []
         var names: Set<String> = []
         for entry in entries {
             let (name, driver) = try Self.nameAndDriver(entry)
@@ -38,12 +40,13 @@ public struct InstrumentConfiguration: Hashable, Sendable {
             case .eurotherm2400: furnaces.append(try FurnaceConfiguration(name: name, entry, beside: furnaces))
             case .benchStage: stages.append(try StageConfiguration(name: name, entry))
             case .simplon: detectors.append(try DetectorConfiguration(name: name, entry))
+            case .benchMeter: meters.append(try MeterConfiguration(name: name, entry))
             }
         }
     }
 
     private static func nameAndDriver(_ entry: YAMLField) throws(SpecificationError) -> (String, DriverName) {
-        let every = FurnaceConfiguration.keys + StageConfiguration.keys + DetectorConfiguration.keys
+        let every = FurnaceConfiguration.keys + StageConfiguration.keys + DetectorConfiguration.keys + MeterConfiguration.keys
         let mapping = try entry.mapping(every)
         let nameField = try mapping.required("name")
         let name = try nameField.string()
@@ -64,4 +67,5 @@ public enum DriverName: String, Codable, Sendable, CaseIterable {
     case eurotherm2400 = "eurotherm-2400"
     case benchStage = "bench-stage"
     case simplon
+    case benchMeter = "bench-meter"
 }

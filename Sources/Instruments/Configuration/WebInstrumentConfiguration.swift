@@ -42,6 +42,21 @@ public struct DetectorConfiguration: Hashable, Sendable {
     }
 }
 
+/// A sample meter behind a web interface.
+public struct MeterConfiguration: Hashable, Sendable {
+    public var name: String
+    /// `http://host:port`.
+    public var url: String
+
+    static let keys = ["name", "driver", "url"]
+
+    init(name: String, _ entry: YAMLField) throws(SpecificationError) {
+        let mapping = try entry.mapping(Self.keys)
+        self.name = name
+        url = try webAddress(mapping.required("url"))
+    }
+}
+
 /// An address without path, and without the slash that people like to end it with.
 private func webAddress(_ field: YAMLField) throws(SpecificationError) -> String {
     var text = try field.string()

@@ -39,6 +39,14 @@ extension InstrumentStatus {
         identity = try await detector.identity()
         values = [.init(name: "state", value: try await detector.state()), .init(name: "last series", value: "\(try await detector.lastSeries())")]
     }
+
+    mutating func fill(from meter: BenchMeter) async throws {
+        identity = try await meter.identity()
+        values = [
+            .init(name: "state", value: try await meter.state()), .init(name: "last reading", value: "\(try await meter.lastReading().number)"),
+            .init(name: "reading takes", value: "\(try await meter.readingSeconds().tenths) s"),
+        ]
+    }
 }
 
 extension FurnaceConfiguration {
@@ -66,5 +74,11 @@ extension StageConfiguration {
 extension DetectorConfiguration {
     var blankStatus: InstrumentStatus {
         InstrumentStatus(name: name, driver: DriverName.simplon.rawValue, address: url, identity: nil, values: [], limits: [], fault: nil)
+    }
+}
+
+extension MeterConfiguration {
+    var blankStatus: InstrumentStatus {
+        InstrumentStatus(name: name, driver: DriverName.benchMeter.rawValue, address: url, identity: nil, values: [], limits: [], fault: nil)
     }
 }

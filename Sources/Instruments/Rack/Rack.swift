@@ -8,6 +8,7 @@ public final class Rack: InstrumentRack {
     private let furnaces: [(configuration: FurnaceConfiguration, driver: Eurotherm2400)]
     private let stages: [(configuration: StageConfiguration, driver: BenchStage)]
     private let detectors: [(configuration: DetectorConfiguration, driver: SimplonDetector)]
+    private let meters: [(configuration: MeterConfiguration, driver: BenchMeter)]
     private let lines: [ModbusLine]
 
     /// How long one heater may take to confirm that it is off. A line that answers needs a fraction of a second; this is what a line in
@@ -39,6 +40,7 @@ public final class Rack: InstrumentRack {
         detectors = configuration.detectors.map {
             ($0, SimplonDetector(name: $0.name, commands: HTTPClient(baseURL: $0.url), queries: HTTPClient(baseURL: $0.url), speed: speed))
         }
+        meters = configuration.meters.map { ($0, BenchMeter(name: $0.name, client: HTTPClient(baseURL: $0.url), speed: speed)) }
     }
 
     /// Opens every line and asks every instrument who it is. Nothing is moved, heated or exposed.
@@ -93,16 +95,22 @@ public final class Rack: InstrumentRack {
         return found.driver
     }
 
+    public func meter(named name: String) throws -> any SampleMeter {
+        guard let found = meters.first(where: { $0.configuration.name == name }) else { throw unknown(name, meters.map(\.configuration.name)) }
+        return found.driver
+    }
+
     public func off() async -> StopReport {
         await StopReport.switchingOff(furnaces.map(\.driver), within: Self.offTimeLimit)
     }
 
-    /// In the order: furnaces, stages, detectors, each as in the file.
+    /// In the order: furnaces, stages, detectors, meters, each as in the file.
     public func status() async -> [InstrumentStatus] {
         var looks: [(blank: InstrumentStatus, look: @Sendable (inout InstrumentStatus) async throws -> Void)] = []
         for (configuration, driver) in furnaces { looks.append((configuration.blankStatus, { try await $0.fill(from: driver) })) }
         for (configuration, driver) in stages { looks.append((configuration.blankStatus, { try await $0.fill(from: driver) })) }
         for (configuration, driver) in detectors { looks.append((configuration.blankStatus, { try await $0.fill(from: driver) })) }
+        for (configuration, driver) in meters { looks.append((configuration.blankStatus, { try await $0.fill(from: driver) })) }
         return await withTaskGroup(of: (Int, InstrumentStatus).self) { group in
             for (index, entry) in looks.enumerated() {
                 group.addTask { [entry] in (index, await entry.blank.filled(within: Self.statusTimeLimit, entry.look)) }

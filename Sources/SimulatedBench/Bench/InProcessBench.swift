@@ -52,6 +52,12 @@ public final class InProcessBench: InstrumentRack {
         return InProcessDetector(bench: self, name: name)
     }
 
+    /// A film has no meter.
+    public func meter(named name: String) throws -> any SampleMeter {
+        throw InstrumentError(
+            .unknownInstrument, instrument: name, message: "this bench has no sample meter", remedy: "It has \(names.all.joined(separator: ", ")).")
+    }
+
     public func status() async -> [InstrumentStatus] {
         let (kelvin, output, position, state) = withDevices {
             ($0.furnace.furnace.temperatureKelvin, $0.furnace.furnace.output, $0.stage.positionMillimetres, $0.detector.state)

@@ -56,7 +56,17 @@ public struct MapBench: Sendable {
     }
 
     /// A meter that has read nothing yet.
-    public var meter: MeterModel { MeterModel(measurementSeconds: specification.measurementSeconds, coordinates: coordinates) }
+    public func meter(session: String) -> MeterModel {
+        MeterModel(session: session, measurementSeconds: specification.measurementSeconds, coordinates: coordinates)
+    }
+
+    /// Where a measurement is really made: at the place itself, or at the nearest sample of a library.
+    public func place(nearest condition: Condition) -> Condition {
+        switch truth {
+        case .disc: condition
+        case .library(_, let library): library.compositions[library.sample(at: condition)]
+        }
+    }
 
     /// What one measurement says.
     ///

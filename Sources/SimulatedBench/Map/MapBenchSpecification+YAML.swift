@@ -66,7 +66,7 @@ extension DiscSpecification {
 
 extension LibrarySpecification {
     init(_ field: YAMLField, regions: Int) throws(SpecificationError) {
-        let keys = try field.mapping(["compositions", "regions", "patterns", "property"])
+        let keys = try field.mapping(["axes", "compositions", "regions", "patterns", "property"])
         let regionKeys = try keys.required("regions").mapping(["file", "numbers"])
         let numbersField = try regionKeys.required("numbers")
         var numbers: [Int] = []
@@ -75,10 +75,14 @@ extension LibrarySpecification {
             throw numbersField.error(
                 .inconsistent, "there are \(numbers.count) numbers for \(regions) regions", remedy: "Give one number a region, each once.")
         }
+        var axes: [String] = []
+        for entry in try keys.optional("axes").map({ field throws(SpecificationError) in try field.list() }) ?? [] {
+            axes.append(try entry.string())
+        }
         let patterns = try keys.required("patterns").mapping(["file", "wavelength", "exposure"])
         let property = try keys.required("property").mapping(["name", "file", "column", "standardDeviation"])
         self.init(
-            compositions: try keys.required("compositions").string(), regions: try regionKeys.required("file").string(), numbers: numbers,
+            axes: axes, compositions: try keys.required("compositions").string(), regions: try regionKeys.required("file").string(), numbers: numbers,
             patterns: try patterns.required("file").string(), wavelength: try patterns.required("wavelength").quantity(.wavelength, in: 0.01...10),
             exposureSeconds: try patterns.required("exposure").quantity(.duration, in: 0.1...86_400),
             property: try property.required("file").string(), propertyName: try property.required("name").string(),

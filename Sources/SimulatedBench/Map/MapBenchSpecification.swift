@@ -41,6 +41,8 @@ public struct DiscSpecification: Hashable, Sendable {
 
 /// Samples that somebody measured, served again: paths are relative to the bench file.
 public struct LibrarySpecification: Hashable, Sendable {
+    /// The order in which a place is told, by the names in the first line of ``compositions``; empty for the order of that line.
+    public var axes: [String]
     /// One line a sample, after a line of names: mole fractions.
     public var compositions: String
     /// One number a sample …

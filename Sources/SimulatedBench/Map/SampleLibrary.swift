@@ -21,7 +21,9 @@ public struct SampleLibrary: Sendable {
     /// - Throws: `SpecificationError`, with the file and the line, for a number that is none and for files that do not fit each other.
     public init(_ specification: LibrarySpecification, text: (String) throws -> String) throws {
         self.specification = specification
-        let compositions = try NumberTable(text(specification.compositions), file: specification.compositions, headerLines: 1)
+        let compositionText = try text(specification.compositions)
+        let compositions = try NumberTable(compositionText, file: specification.compositions, headerLines: 1)
+        let columns = try Self.columns(of: specification.axes, header: compositionText.prefix { !$0.isNewline }, compositions)
         let regions = try NumberTable(text(specification.regions), file: specification.regions)
         let patterns = try NumberTable(text(specification.patterns), file: specification.patterns)
         let property = try NumberTable(text(specification.property), file: specification.property)
@@ -33,7 +35,7 @@ public struct SampleLibrary: Sendable {
         guard property.columns >= specification.propertyColumn else {
             throw property.error("it has \(property.columns) columns", remedy: "Correct `library.property.column`.")
         }
-        self.compositions = compositions.rows.map { Condition($0) }
+        self.compositions = compositions.rows.map { row in Condition(columns.map { row[$0] }) }
         self.regions = try regions.rows.enumerated().map { line, row in
             guard let region = specification.numbers.firstIndex(where: { Double($0) == row[0] }) else {
                 throw regions.error("there is no region \(row[0])", line: line + 1, remedy: "Add it to `library.regions.numbers`.")
@@ -43,6 +45,25 @@ public struct SampleLibrary: Sendable {
         twoTheta = patterns.rows[0]
         intensities = Array(patterns.rows.dropFirst())
         values = property.rows.map { $0[specification.propertyColumn - 1] }
+    }
+
+    /// Where the wanted axes are in the table, by its first line; whatever the case.
+    private static func columns(of axes: [String], header: Substring, _ table: NumberTable) throws(SpecificationError) -> [Int] {
+        let names = header.split { $0.isWhitespace || $0 == "," }.map { $0.uppercased() }
+        guard names.count == table.columns, Set(names).count == names.count else {
+            throw table.error(
+                "the first line names \(names.joined(separator: ", ")), and there are \(table.columns) columns", line: 1,
+                remedy: "Name every column once.")
+        }
+        var columns: [Int] = []
+        for axis in axes.isEmpty ? names : axes {
+            guard let column = names.firstIndex(of: axis.uppercased()) else {
+                throw table.error(
+                    "there is no column \(axis)", line: 1, remedy: "Correct `library.axes`; there are \(names.joined(separator: ", ")).")
+            }
+            columns.append(column)
+        }
+        return columns
     }
 
     /// The pattern of a sample, as it was measured: the exposure is the library's, not the caller's.

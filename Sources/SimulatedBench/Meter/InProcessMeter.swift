@@ -11,7 +11,7 @@ public final class InProcessMeter: SampleMeter {
     public init(_ bench: MapBench, name: String = "meter-1") {
         self.bench = bench
         self.name = name
-        model = Mutex(bench.meter)
+        model = Mutex(bench.meter(session: Self.session))
     }
 
     /// Lab time since the meter was made, seconds.
@@ -19,21 +19,34 @@ public final class InProcessMeter: SampleMeter {
 
     public func identity() async throws -> InstrumentIdentity { InProcessBench.identity("sample meter") }
 
-    public func measure(at condition: Condition) async throws -> Int {
+    public func readingSeconds() async throws -> Double { bench.specification.measurementSeconds }
+
+    public func measure(_ identifier: ReadingIdentifier, at condition: Condition) async throws {
         do {
-            return try model.withLock { model throws(MeterModel.Refusal) in
-                let number = try model.measure(at: condition)
+            try model.withLock { model throws(MeterModel.Refusal) in
+                try model.measure(identifier, at: condition)
                 if let end = model.end { model.advance(to: end) }
-                return number
             }
         } catch {
-            throw InstrumentError(.refused, instrument: name, message: "\(error)", remedy: "Give one coordinate an axis of the campaign.")
+            throw InstrumentError(.refused, instrument: name, message: "\(error)", remedy: "Ask for the next reading, at one coordinate an axis.")
         }
     }
 
-    public func evidence(reading: Int) async throws -> Evidence? {
-        model.withLock { $0.place(ofReading: reading) }.map { bench.evidence(number: reading, at: $0) }
+    public func reading(_ identifier: ReadingIdentifier) async throws -> SampleReading? {
+        guard identifier.session == Self.session else { return nil }
+        return model.withLock { $0.place(ofReading: identifier.number) }.map { place in
+            let said = MeterReading(identifier, at: place, bench: bench)
+            return SampleReading(
+                identifier: identifier, condition: Condition(said.coordinates),
+                labels: said.labels.map { .init(source: $0.source, regions: $0.regions, probabilities: $0.probabilities) },
+                properties: said.properties.map {
+                    PropertyMeasurement(property: $0.name, value: $0.value, standardDeviation: $0.standardDeviation)
+                })
+        }
     }
 
-    public func lastReading() async throws -> Int { model.withLock { $0.lastReading } }
+    public func lastReading() async throws -> ReadingIdentifier { model.withLock { $0.lastReading } }
+
+    /// A meter in a process is never restarted.
+    private static let session = "in-process"
 }

@@ -13,7 +13,6 @@ extension MeterModel {
     public func status(_ key: String) -> SimplonParameter? {
         switch key {
         case "state": SimplonParameter(.text(state.rawValue), allowedValues: State.allCases.map(\.rawValue))
-        case "reading": SimplonParameter(.unsigned(lastReading))
         default: nil
         }
     }

@@ -9,11 +9,14 @@ public struct MeterModel: Sendable {
         case busy(reading: Int)
         case wrongCoordinates(count: Int, wanted: Int)
         case full
+        /// Asked for by a number that is not the next one's, or by one of another session.
+        case notNext(asked: ReadingIdentifier, next: ReadingIdentifier)
 
         public var description: String {
             switch self {
             case .busy(let reading): "reading \(reading) is still being made"
             case .wrongCoordinates(let count, let wanted): "a place has \(wanted) finite coordinates, not \(count)"
+            case .notNext(let asked, let next): "reading \(asked) is not the next one, which is \(next)"
             case .full: "the meter keeps \(MeterModel.maximumReadings) readings, and has them all"
             }
         }
@@ -22,6 +25,8 @@ public struct MeterModel: Sendable {
     /// What bounds the meter's memory of them.
     public static let maximumReadings = 1_000_000
 
+    /// What tells this start of the meter from every other.
+    public let session: String
     /// Seconds that a reading takes.
     public let measurementSeconds: Double
     private let coordinates: Int
@@ -32,14 +37,15 @@ public struct MeterModel: Sendable {
     private var places: [Condition] = []
 
     /// - Parameter coordinates: How many a place has.
-    public init(measurementSeconds: Double, coordinates: Int) {
+    public init(session: String, measurementSeconds: Double, coordinates: Int) {
+        self.session = session
         self.measurementSeconds = measurementSeconds
         self.coordinates = coordinates
     }
 
     public var state: State { end == nil ? .idle : .measuring }
-    /// The number of the last reading that was begun, 0 if none.
-    public var lastReading: Int { places.count }
+    /// The last reading that was begun, number 0 if none.
+    public var lastReading: ReadingIdentifier { ReadingIdentifier(session: session, number: places.count) }
 
     /// Lets time pass; an earlier time changes nothing.
     public mutating func advance(to seconds: Double) {
@@ -47,19 +53,19 @@ public struct MeterModel: Sendable {
         if let end, end <= now { self.end = nil }
     }
 
-    /// Begins a reading and returns its number.
-    public mutating func measure(at place: Condition) throws(Refusal) -> Int {
-        guard state == .idle else { throw .busy(reading: lastReading) }
+    /// Begins a reading, if it is the next one.
+    public mutating func measure(_ identifier: ReadingIdentifier, at place: Condition) throws(Refusal) {
+        guard state == .idle else { throw .busy(reading: places.count) }
+        guard identifier == lastReading.next else { throw .notNext(asked: identifier, next: lastReading.next) }
         guard place.coordinates.count == coordinates, place.coordinates.allSatisfy(\.isFinite) else {
             throw .wrongCoordinates(count: place.coordinates.count(where: \.isFinite), wanted: coordinates)
         }
         guard places.count < Self.maximumReadings else { throw .full }
         places.append(place)
         end = now + measurementSeconds
-        return places.count
     }
 
-    /// Where a finished reading was made.
+    /// What a finished reading was asked for.
     public func place(ofReading number: Int) -> Condition? {
         guard places.indices.contains(number - 1), number < places.count || state == .idle else { return nil }
         return places[number - 1]

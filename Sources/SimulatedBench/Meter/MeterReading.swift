@@ -15,17 +15,20 @@ public struct MeterReading: Encodable, Hashable, Sendable {
         public var standardDeviation: Double
     }
 
+    public var session: String
     public var reading: Int
+    /// Where the sample is that was measured.
     public var coordinates: [Double]
     public var labels: [Label]
     public var properties: [Property]
     public var simulated = true
 
     /// The reading of that number, by the bench.
-    public init(_ number: Int, at place: Condition, bench: MapBench) {
-        let evidence = bench.evidence(number: number, at: place)
-        reading = number
-        coordinates = place.coordinates
+    public init(_ identifier: ReadingIdentifier, at place: Condition, bench: MapBench) {
+        let evidence = bench.evidence(number: identifier.number, at: place)
+        session = identifier.session
+        reading = identifier.number
+        coordinates = bench.place(nearest: place).coordinates
         labels = evidence.labels.map { Label(source: $0.source, regions: bench.specification.regions, probabilities: $0.probabilities) }
         properties = evidence.properties.map { Property(name: $0.property, value: $0.value, standardDeviation: $0.standardDeviation) }
     }

@@ -7,6 +7,10 @@ public struct MappingSpecification: Codable, Hashable, Sendable {
     public var known: [KnownLabel]
     /// What people believed when the campaign was written.
     public var priors: [Prior]
+    /// A map that theory or somebody else has made; `nil` without one.
+    public var reference: ReferenceSpecification?
+    /// Regions that no label speaks of and that the map keeps probability for, `0...3`.
+    public var unseenRegions: Int
     /// How far a region reaches, as a share of the space, if somebody knows: the median length of the fields whose softmax is the map.
     public var regionSize: Double?
     /// The map is good enough when a point of it is expected to be labelled rightly with this probability, on average over the pool.
@@ -16,12 +20,15 @@ public struct MappingSpecification: Codable, Hashable, Sendable {
 
     public init(
         structure: [LabelSource], properties: [PropertySource] = [], known: [KnownLabel] = [], priors: [Prior] = [],
-        regionSize: Double? = nil, expectedAccuracy: Double, optimisation: OptimisationTarget? = nil
+        reference: ReferenceSpecification? = nil, unseenRegions: Int = 0, regionSize: Double? = nil, expectedAccuracy: Double,
+        optimisation: OptimisationTarget? = nil
     ) {
         self.structure = structure
         self.properties = properties
         self.known = known
         self.priors = priors
+        self.reference = reference
+        self.unseenRegions = unseenRegions
         self.regionSize = regionSize
         self.expectedAccuracy = expectedAccuracy
         self.optimisation = optimisation

@@ -1,10 +1,31 @@
 /// An instrument that looks at a sample of a library and says which region of the map it belongs to and what its properties are.
 public protocol SampleMeter: Sendable {
     func identity() async throws -> InstrumentIdentity
-    /// Measures the sample there, waits until it is done, and returns the number of the reading: not idempotent, never repeated by machine.
-    func measure(at condition: Condition) async throws -> Int
-    /// What a finished reading said, or `nil` if there never was such a one: the probe after a crash.
-    func evidence(reading: Int) async throws -> Evidence?
-    /// The number of the last reading that was begun, 0 if none.
-    func lastReading() async throws -> Int
+    /// The last reading that was begun, number 0 if none: what a daemon asks before it measures, and first after it was restarted.
+    func lastReading() async throws -> ReadingIdentifier
+    /// What one reading takes, seconds of lab time.
+    func readingSeconds() async throws -> Double
+    /// Makes the reading `identifier`, the one after the last, and waits until it is done. A meter that has been restarted since the number was asked for, or used
+    /// by somebody else, refuses and measures nothing. Not idempotent, never repeated by machine.
+    func measure(_ identifier: ReadingIdentifier, at condition: Condition) async throws
+    /// A finished reading, or `nil` if the meter never made it: the probe after a crash.
+    /// - Throws: ``InstrumentError`` with code `busy` while it is being made.
+    func reading(_ identifier: ReadingIdentifier) async throws -> SampleReading?
+}
+
+/// Which reading of a meter: nothing else has the same one, so what is stale can be told.
+public struct ReadingIdentifier: Codable, Hashable, Sendable, CustomStringConvertible {
+    /// The meter's name for the time since it was started; numbers begin again with the next one.
+    public var session: String
+    /// `1...`
+    public var number: Int
+
+    public init(session: String, number: Int) {
+        self.session = session
+        self.number = number
+    }
+
+    /// The one after it.
+    public var next: ReadingIdentifier { ReadingIdentifier(session: session, number: number + 1) }
+    public var description: String { "\(number) of session \(session)" }
 }

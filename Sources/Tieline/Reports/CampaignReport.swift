@@ -79,6 +79,8 @@ public struct CampaignReport: Codable, Hashable, Sendable {
         }
     }
 
+    /// The phase map of a campaign that maps phases; such a one has no ``points`` and no ``boundaries``.
+    public var map: PhaseMapReport?
     public var status: CampaignStatus
     public var specification: CampaignSpecification
     /// The name of the parameter set that theory started from: it belongs to every result.
@@ -99,7 +101,7 @@ public struct CampaignReport: Codable, Hashable, Sendable {
     public init(
         status: CampaignStatus, specification: CampaignSpecification, parameterSet: String, points: [Point], boundaries: [Boundary],
         wanted: [WantedBoundary] = [], history: [HistoryEntry], parameters: [Parameter], priors: [Prior], lastPattern: DiffractionPattern?,
-        gridPatterns: Int, warnings: [String]
+        gridPatterns: Int, warnings: [String], map: PhaseMapReport? = nil
     ) {
         self.status = status
         self.specification = specification
@@ -113,12 +115,13 @@ public struct CampaignReport: Codable, Hashable, Sendable {
         self.lastPattern = lastPattern
         self.gridPatterns = gridPatterns
         self.warnings = warnings
+        self.map = map
     }
 }
 
 extension CampaignReport {
     private enum Key: String, CodingKey {
-        case status, specification, parameterSet, points, boundaries, wanted, history, parameters, priors, lastPattern, gridPatterns, warnings
+        case status, specification, parameterSet, points, boundaries, wanted, history, parameters, priors, lastPattern, gridPatterns, warnings, map
     }
 
     public init(from decoder: any Decoder) throws {
@@ -132,6 +135,7 @@ extension CampaignReport {
             history: try keys.decode([HistoryEntry].self, forKey: .history), parameters: try keys.decode([Parameter].self, forKey: .parameters),
             priors: try keys.decode([Prior].self, forKey: .priors),
             lastPattern: try keys.decodeIfPresent(DiffractionPattern.self, forKey: .lastPattern),
-            gridPatterns: try keys.decode(Int.self, forKey: .gridPatterns), warnings: try keys.decode([String].self, forKey: .warnings))
+            gridPatterns: try keys.decode(Int.self, forKey: .gridPatterns), warnings: try keys.decode([String].self, forKey: .warnings),
+            map: try keys.decodeIfPresent(PhaseMapReport.self, forKey: .map))
     }
 }

@@ -33,6 +33,8 @@ public struct CampaignStatus: Codable, Hashable, Sendable {
     /// Why the next point was chosen, one sentence.
     public var lastDecision: String
     public var invariant: InvariantEstimate?
+    /// How far the map is, of a campaign that maps phases.
+    public var map: MapProgress?
     public var axes: [Axis]
     /// Rises whenever anything changed: clients poll cheaply.
     public var revision: Int
@@ -40,7 +42,7 @@ public struct CampaignStatus: Codable, Hashable, Sendable {
     public init(
         campaign: String, state: State, reason: String, seed: UInt64, isSimulated: Bool, patterns: Int, patternBudget: Int, elapsedSeconds: Double,
         budgetSeconds: Double, remainingSeconds: Double?, temperature: TemperatureReading?, condition: Condition?, routine: String,
-        lastVerdict: String, lastDecision: String, invariant: InvariantEstimate?, axes: [Axis], revision: Int
+        lastVerdict: String, lastDecision: String, invariant: InvariantEstimate?, map: MapProgress? = nil, axes: [Axis], revision: Int
     ) {
         self.campaign = campaign
         self.state = state
@@ -58,6 +60,7 @@ public struct CampaignStatus: Codable, Hashable, Sendable {
         self.lastVerdict = lastVerdict
         self.lastDecision = lastDecision
         self.invariant = invariant
+        self.map = map
         self.axes = axes
         self.revision = revision
     }

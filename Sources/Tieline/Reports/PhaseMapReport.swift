@@ -22,10 +22,43 @@ public struct PhaseMapReport: Codable, Hashable, Sendable {
         public var condition: Condition
         /// The region that the evidence named, or `nil` if it named none.
         public var region: Int?
+        /// Of the campaign's properties, in their order; `nil` where one was not measured.
+        public var values: [Double?]
+        /// The number of the measurement, `1...`; `nil` for a label from before the campaign.
+        public var number: Int?
+        /// Why it was measured, one sentence.
+        public var reason: String
 
-        public init(condition: Condition, region: Int?) {
+        public init(condition: Condition, region: Int?, values: [Double?] = [], number: Int? = nil, reason: String = "") {
             self.condition = condition
             self.region = region
+            self.values = values
+            self.number = number
+            self.reason = reason
+        }
+    }
+
+    /// What is believed of one property at every condition of the pool, in its order.
+    public struct Property: Codable, Hashable, Sendable {
+        public var name: String
+        public var unit: String
+        public var estimates: [Estimate]
+
+        public init(name: String, unit: String, estimates: [Estimate]) {
+            self.name = name
+            self.unit = unit
+            self.estimates = estimates
+        }
+    }
+
+    /// The expected accuracy after so many measurements.
+    public struct HistoryEntry: Codable, Hashable, Sendable {
+        public var measurements: Int
+        public var progress: MapProgress
+
+        public init(measurements: Int, progress: MapProgress) {
+            self.measurements = measurements
+            self.progress = progress
         }
     }
 
@@ -37,18 +70,25 @@ public struct PhaseMapReport: Codable, Hashable, Sendable {
     public var points: [Point]
     /// In the order of the measurements.
     public var samples: [Sample]
+    /// In the order of the campaign's properties; empty from a strategy that believes nothing of them.
+    public var properties: [Property]
+    /// What was known at each decision.
+    public var history: [HistoryEntry]
     /// Where the campaign would measure next.
     public var next: Condition?
     /// Whether the posterior behind the probabilities has mixed; `false` says: do not trust them yet.
     public var isReliable: Bool
 
     public init(
-        regions: [String], unseenRegions: [Int] = [], points: [Point], samples: [Sample], next: Condition?, isReliable: Bool
+        regions: [String], unseenRegions: [Int] = [], points: [Point], samples: [Sample], properties: [Property] = [],
+        history: [HistoryEntry] = [], next: Condition?, isReliable: Bool
     ) {
         self.regions = regions
         self.unseenRegions = unseenRegions
         self.points = points
         self.samples = samples
+        self.properties = properties
+        self.history = history
         self.next = next
         self.isReliable = isReliable
     }

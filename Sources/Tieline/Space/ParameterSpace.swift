@@ -21,6 +21,12 @@ public struct ParameterSpace: Codable, Hashable, Sendable {
             && sumsToOne(condition)
     }
 
+    /// Whether two conditions are one place: no farther apart than half a step of the grid, in every axis.
+    public func isSamePlace(_ a: Condition, _ b: Condition) -> Bool {
+        a.coordinates.count == axes.count && b.coordinates.count == axes.count
+            && axes.indices.allSatisfy { abs(a[$0] - b[$0]) <= axes[$0].resolution / 2 + 1e-9 }
+    }
+
     /// The nearest condition that can be measured: the nearest candidate, or the nearest point of the grid.
     public func snapped(_ condition: Condition) -> Condition {
         guard candidates.isEmpty else { return candidates[nearestCandidate(to: condition)] }

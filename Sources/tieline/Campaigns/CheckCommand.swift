@@ -19,7 +19,7 @@ struct CheckCommand: ReportingCommand {
         let campaign = try CampaignFile(reading: TextFile.read(file), path: file)
         let specification = campaign.specification
         if specification.mapping == nil { try Self.checkTheory(of: campaign) } else { _ = try Self.strategy(of: campaign) }
-        if let instruments, specification.mapping == nil {
+        if let instruments {
             try InstrumentConfiguration(parsing: TextFile.read(instruments), file: instruments).check(reachOf: specification, file: file)
         }
         if output.json { return try StandardOutput.json(specification) }
@@ -29,7 +29,6 @@ struct CheckCommand: ReportingCommand {
         let budget = specification.budget
         StandardOutput.line("budget: \(budget.patterns) patterns, \(Wording.duration(seconds: budget.seconds)) lab time")
         StandardOutput.line("\(file) is a valid campaign.")
-        if specification.mapping != nil { StandardOutput.line("It runs in `tieline study` only: the daemon has no driver of a sample meter yet.") }
     }
 
     private static func checkTheory(of campaign: CampaignFile) throws {

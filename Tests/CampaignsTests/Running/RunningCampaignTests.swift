@@ -28,7 +28,7 @@ struct RunningCampaignTests {
         #expect(try await daemon.journal.openIntents().isEmpty)
         // 0.75 on a wafer from 0.70 at 0 mm to 0.96 at 76 mm.
         let first = try await daemon.measurements(name)[0]
-        #expect(abs(first.positionMillimetres - 76 * 5 / 26) < 1e-9 && abs(first.measuredKelvin - 400) < 0.1)
+        #expect(try abs(#require(first.positionMillimetres) - 76 * 5 / 26) < 1e-9 && abs(#require(first.measuredKelvin) - 400) < 0.1)
         #expect(try await daemon.journal.pattern(of: name, number: 1)?.counts.first == 100)
         #expect(try await daemon.journal.telemetry(of: name, quantity: "measuredKelvin", last: 1_000).count > 100)
     }

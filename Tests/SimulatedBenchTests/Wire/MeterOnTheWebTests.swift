@@ -10,8 +10,16 @@ struct MeterOnTheWebTests {
     /// Far more questions than a reading takes; each is a connection of its own.
     private static let maximumQuestions = 10_000
 
+    private struct Last: Decodable { var session: String, reading: Int }
+
+    private func last(_ web: WebClient) async throws -> Last {
+        try JSONDecoder().decode(Last.self, from: Data(try await web.get("\(Self.api)/last").body.utf8))
+    }
+
     private func measure(_ web: WebClient, _ coordinates: String) async throws {
-        #expect(try await web.put("\(Self.api)/command/measure", "{\"coordinates\": \(coordinates)}").status == 200)
+        let last = try await last(web)
+        let order = "{\"coordinates\": \(coordinates), \"reading\": \(last.reading + 1), \"session\": \"\(last.session)\"}"
+        #expect(try await web.put("\(Self.api)/command/measure", order).status == 200)
         for _ in 0..<Self.maximumQuestions where try await web.get("\(Self.api)/status/state").body.contains("\"value\":\"idle\"") { return }
         Issue.record("the meter is still measuring")
     }
@@ -19,7 +27,7 @@ struct MeterOnTheWebTests {
     private struct Reading: Decodable {
         struct Label: Decodable { var source: String, probabilities: [Double] }
         struct Property: Decodable { var name: String, value: Double, standardDeviation: Double }
-        var reading: Int, coordinates: [Double], labels: [Label], properties: [Property], simulated: Bool
+        var session: String, reading: Int, coordinates: [Double], labels: [Label], properties: [Property], simulated: Bool
     }
 
     @Test("A reading on the wire is the one that the bench gives in process, and its pattern too")
@@ -27,35 +35,47 @@ struct MeterOnTheWebTests {
         let file = Benches.folder + "/fe-ga-pd.yaml"
         try await withSimulator(bench: file, seed: 4, speed: 10_000) { simulator in
             let web = WebClient(port: simulator.port)
-            try await measure(web, "[0.8216, 0.1285, 0.0499]")
+            // A little beside the first sample, which is the one that is measured.
+            try await measure(web, "[0.8217, 0.1285, 0.0498]")
             let document = try await web.get("/data/1.json").body
             let served = try JSONDecoder().decode(Reading.self, from: Data(document.utf8))
             let meter = InProcessMeter(try MapBench(contentsOf: file, seed: 4))
-            #expect(try await meter.measure(at: Condition([0.8216, 0.1285, 0.0499])) == 1)
-            let here = try #require(try await meter.evidence(reading: 1))
+            let next = try await meter.lastReading().next
+            try await meter.measure(next, at: Condition([0.8217, 0.1285, 0.0498]))
+            let here = try #require(try await meter.reading(next))
+            #expect(served.coordinates == [0.8216, 0.1285, 0.0499] && here.condition.coordinates == served.coordinates)
             #expect(served.labels.map(\.probabilities) == here.labels.map(\.probabilities))
             #expect(served.properties.map(\.value) == here.properties.map(\.value))
             #expect(served.simulated && served.reading == 1)
             #expect(try await web.get("/data/1.xy").body.contains("37.0 23.35\n"))
-            #expect(try await web.get("\(Self.api)/status/reading").body.contains("\"value\":1"))
+            let last = try await last(web)
+            #expect(last.reading == 1 && last.session == served.session && !last.session.isEmpty)
         }
     }
 
-    /// Method, path, body and the status that it is answered with, with the disc, which takes no patterns.
+    /// Method, path, body and the status that it is answered with, with the disc, which takes no patterns; `SESSION` stands for the meter's own.
     private static let requests: [(String, String, String, Int)] = [
-        ("GET", "\(api)/config/description", "", 200), ("GET", "\(api)/status/nothing", "", 404), ("GET", "/data/1.json", "", 404),
-        ("GET", "/data/x.json", "", 404), ("GET", "/detector/api/1.8.0/status/state", "", 404),
-        ("PUT", "\(api)/command/measure", "{\"coordinates\": [0.1]}", 400), ("PUT", "\(api)/command/measure", "not JSON", 400),
-        ("PUT", "\(api)/command/measure", "{\"coordinates\": [0.1, -0.2]}", 200),
+        ("GET", "\(api)/config/description", "", 200), ("GET", "\(api)/last", "", 200), ("GET", "\(api)/status/nothing", "", 404),
+        ("GET", "/data/1.json", "", 404), ("GET", "/data/x.json", "", 404), ("GET", "/detector/api/1.8.0/status/state", "", 404),
+        ("PUT", "\(api)/command/measure", "not JSON", 400), ("PUT", "\(api)/command/measure", "{\"coordinates\": [0.1, -0.2]}", 400),
+        ("PUT", "\(api)/command/measure", order("[0.1]", 1), 400), ("PUT", "\(api)/command/measure", order("[0.1, -0.2]", 2), 409),
+        ("PUT", "\(api)/command/measure", order("[0.1, -0.2]", 1, session: "another"), 409),
+        ("PUT", "\(api)/command/measure", order("[0.1, -0.2]", 1), 200),
         // One at a time: it takes two minutes.
-        ("PUT", "\(api)/command/measure", "{\"coordinates\": [0.1, -0.2]}", 400), ("GET", "/data/1.json", "", 404),
+        ("PUT", "\(api)/command/measure", order("[0.1, -0.2]", 2), 400), ("GET", "/data/1.json", "", 404),
     ]
+
+    private static func order(_ coordinates: String, _ reading: Int, session: String = "SESSION") -> String {
+        "{\"coordinates\": \(coordinates), \"reading\": \(reading), \"session\": \"\(session)\"}"
+    }
 
     @Test("Every reply says that it is simulated, and a wrong request gets its status and one line")
     func replies() async throws {
         try await withSimulator(bench: Benches.folder + "/circle.yaml", speed: 1) { simulator in
             let web = WebClient(port: simulator.port)
-            for (method, path, body, status) in Self.requests {
+            let session = try await last(web).session
+            for (method, path, template, status) in Self.requests {
+                let body = template.replacing("SESSION", with: session)
                 let reply = try await method == "GET" ? web.get(path) : web.put(path, body)
                 #expect(reply.status == status, "\(method) \(path) \(body)")
                 #expect(reply.headers["x-simulated"] == "true", "\(method) \(path) \(body)")

@@ -5,18 +5,13 @@ public import Tieline
 extension Laboratory: LaboratoryControl {
     public func run(specification text: String, path: String, caller: Caller) async throws -> String {
         let file = try services.readCampaign(text, path)
-        guard file.specification.mapping == nil else {
-            throw ControlError(
-                .notPossible, message: "\(file.specification.name) maps phases, and the daemon drives no sample meter",
-                remedy: "Run it in silico: `tieline study --campaign \(path)`")
-        }
         let wanted = file.specification.instruments.all
         try requireFree(wanted)
         // No suspension between the check and this line's effect: two callers cannot both get the furnace.
         reserved.formUnion(wanted)
         defer { reserved.subtract(wanted) }
         let start = CampaignStart(
-            specification: file.specification, database: file.database, parameterSet: file.parameterSet,
+            specification: dated(file.specification), database: file.database, parameterSet: file.parameterSet,
             isSimulated: try await isSimulated(file.specification.instruments))
         // What cannot be planned or believed is refused before anything is written.
         _ = try MeasurementPlan(file.specification)
@@ -98,12 +93,22 @@ extension Laboratory: LaboratoryControl {
         }
     }
 
+    /// What people believed when the file was written, they say when the campaign starts.
+    private func dated(_ specification: CampaignSpecification) -> CampaignSpecification {
+        var specification = specification
+        let now = services.secondsSince1970()
+        for index in specification.mapping?.priors.indices ?? 0..<0 { specification.mapping?.priors[index].time = now }
+        return specification
+    }
+
     /// Asks every instrument who it is. One simulated instrument makes a simulated result.
     private func isSimulated(_ names: InstrumentNames) async throws -> Bool {
-        let furnace = try await services.rack.furnace(named: names.furnace).identity()
-        let stage = try await services.rack.stage(named: names.stage).identity()
-        let detector = try await services.rack.detector(named: names.detector).identity()
-        return furnace.isSimulated || stage.isSimulated || detector.isSimulated
+        var identities: [InstrumentIdentity] = []
+        if !names.furnace.isEmpty { identities.append(try await services.rack.furnace(named: names.furnace).identity()) }
+        if !names.stage.isEmpty { identities.append(try await services.rack.stage(named: names.stage).identity()) }
+        if !names.detector.isEmpty { identities.append(try await services.rack.detector(named: names.detector).identity()) }
+        if !names.meter.isEmpty { identities.append(try await services.rack.meter(named: names.meter).identity()) }
+        return identities.contains(where: \.isSimulated)
     }
 }
 

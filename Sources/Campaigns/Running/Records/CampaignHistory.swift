@@ -14,8 +14,9 @@ struct CampaignHistory: Sendable {
     /// The reason of the decision behind each measurement.
     private(set) var reasons: [String] = []
     private(set) var decisions: [DecisionRecord] = []
+    /// Those that stand: of the campaign's file first, then those that were said since.
     private(set) var priors: [Prior] = []
-    /// How many priors there ever were: they are never renumbered.
+    /// How many priors were ever said during the campaign: they are never renumbered.
     private(set) var priorCount = 0
     private(set) var state: CampaignStatus.State = .running
     private(set) var stateReason = "started"
@@ -38,6 +39,7 @@ struct CampaignHistory: Sendable {
                 .unreadable, message: "row \(row.sequence) is the first of its campaign but not a start", remedy: "Run `tieline verify`")
         }
         self.start = start
+        priors = start.specification.mapping?.priors ?? []
         take(row)
     }
 

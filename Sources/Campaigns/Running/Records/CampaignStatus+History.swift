@@ -23,6 +23,7 @@ extension CampaignStatus {
         routine = last.routine
         lastDecision = last.reason
         invariant = last.invariant ?? invariant
+        map = last.map ?? map
         if state == .running || state == .paused || state == .interrupted, let left = last.patternsLeft, patterns > 0 {
             // What is left costs what the patterns so far did, on average; a decision counts its own pattern until that is recorded.
             let stillLeft = history.pending == nil ? max(0, left - 1) : left

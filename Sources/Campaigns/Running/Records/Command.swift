@@ -25,7 +25,16 @@ enum Command: Hashable, Sendable {
         var positionMillimetres: Double
     }
 
-    case heat(Heat), move(Move), expose(Expose)
+    struct Read: Codable, Hashable, Sendable {
+        var meter: String
+        /// The number that the meter is to give the reading: its probe asks for it.
+        var reading: ReadingIdentifier
+        /// What the meter says that it takes.
+        var readingSeconds: Double
+        var condition: Condition
+    }
+
+    case heat(Heat), move(Move), expose(Expose), read(Read)
 
     /// `intents.kind` in the journal.
     var kind: String {
@@ -33,6 +42,16 @@ enum Command: Hashable, Sendable {
         case .heat: "heat"
         case .move: "move"
         case .expose: "expose"
+        case .read: "read"
+        }
+    }
+
+    /// Where it measures, if it does.
+    var condition: Condition? {
+        switch self {
+        case .heat, .move: nil
+        case .expose(let command): command.condition
+        case .read(let command): command.condition
         }
     }
 
@@ -40,7 +59,7 @@ enum Command: Hashable, Sendable {
     var isIdempotent: Bool {
         switch self {
         case .heat, .move: true
-        case .expose: false
+        case .expose, .read: false
         }
     }
 
@@ -49,6 +68,7 @@ enum Command: Hashable, Sendable {
         case .heat(let command): try JournalJSON.encode(command)
         case .move(let command): try JournalJSON.encode(command)
         case .expose(let command): try JournalJSON.encode(command)
+        case .read(let command): try JournalJSON.encode(command)
         }
     }
 
@@ -57,6 +77,7 @@ enum Command: Hashable, Sendable {
         case "heat": self = .heat(try intent.decodePayload(as: Heat.self))
         case "move": self = .move(try intent.decodePayload(as: Move.self))
         case "expose": self = .expose(try intent.decodePayload(as: Expose.self))
+        case "read": self = .read(try intent.decodePayload(as: Read.self))
         default:
             throw JournalError(
                 .unreadable, message: "the intent \(intent.identifier) is to \(intent.kind), which is unknown",

@@ -8,7 +8,7 @@ extension CampaignRunner {
         _ command: Command, reason: String, after points: (Failpoint, Failpoint, Failpoint), outcome: String,
         _ action: @Sendable () async throws -> Void
     ) async throws {
-        precondition(command.isIdempotent, "an exposure has a way of its own")
+        precondition(command.isIdempotent, "an exposure and a reading have a way of their own")
         let intent = try await commit(command, reason: reason)
         try await services.failpoint(points.0)
         var lifecycle = IntentLifecycle.committed().lifecycle

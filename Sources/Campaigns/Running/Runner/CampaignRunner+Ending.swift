@@ -5,11 +5,11 @@ extension CampaignRunner {
     /// The strategy said stop.
     func finish(_ reason: Decision.StopReason) async {
         do { try await services.failpoint(.stopDecided) } catch { return await end(because: error) }
-        let isOff = await heaterOff(because: "finished: \(reason.rawValue)")
+        let heater = await heaterOff(because: "finished: \(reason.rawValue)")
         do { try await services.failpoint(.furnaceOff) } catch { return await end(because: error) }
         guard lifecycle.state == .running else { return }
         _ = lifecycle.finish()
-        await change(to: .finished, reason: reason.words + furnaceWords(isOff))
+        await change(to: .finished, reason: reason.words + furnaceWords(heater))
     }
 
     /// The loop ended otherwise. Heater off first, whatever it was; then who may go on from here:
@@ -21,25 +21,25 @@ extension CampaignRunner {
     /// | the journal cannot be written, the daemon stops | interrupted: goes on with the next daemon, or with `resume` |
     /// | the strategy or the specification is at fault | failed |
     func end(because error: any Error) async {
-        let isOff = await heaterOff(because: "\(error)")
+        let heater = await heaterOff(because: "\(error)")
         await disarm()
         guard !lifecycle.hasEnded, lifecycle.state != .interrupted, lifecycle.state != .pausedCold else { return }
         switch error {
         case Halt.pauseExpired(let seconds):
             _ = lifecycle.pauseExpired()
-            await change(to: .paused, reason: "paused for \(seconds) s, which is as long as it may hold" + furnaceWords(isOff))
+            await change(to: .paused, reason: "paused for \(seconds) s, which is as long as it may hold" + furnaceWords(heater))
         case is InterlockLatch.Trip, is InstrumentError:
             _ = lifecycle.fault()
-            await change(to: .paused, reason: "\(error)" + furnaceWords(isOff))
+            await change(to: .paused, reason: "\(error)" + furnaceWords(heater))
         case let error as JournalError where error.isOfStorage:
             _ = lifecycle.daemonStops()
-            await change(to: lifecycle.status, reason: "\(error)" + furnaceWords(isOff))
+            await change(to: lifecycle.status, reason: "\(error)" + furnaceWords(heater))
         case is CancellationError, Halt.lifecycleChanged:
             _ = lifecycle.daemonStops()
-            await change(to: lifecycle.status, reason: "stopped" + furnaceWords(isOff))
+            await change(to: lifecycle.status, reason: "stopped" + furnaceWords(heater))
         default:
             _ = lifecycle.fail()
-            await change(to: .failed, reason: "\(error)" + furnaceWords(isOff))
+            await change(to: .failed, reason: "\(error)" + furnaceWords(heater))
         }
     }
 

@@ -4,7 +4,7 @@ import Tieline
 extension CampaignRunner {
     /// Exposes once, and records what came of it. The series number that the detector gives when it is armed is on the disk before the shutter opens, so that
     /// the detector can be asked about it after a crash.
-    func expose(_ condition: Condition, place: MeasurementPlan.Place, reason: String) async throws {
+    func expose(_ condition: Condition, place: FilmPlan.Place, reason: String) async throws {
         let seconds = specification.measurement.exposureSeconds
         try await extendDwell(atLeast: seconds + services.policy.dwellMarginSeconds)
         let before = try await poll()
@@ -17,44 +17,25 @@ extension CampaignRunner {
         let exposure = Command.Expose(
             detector: names.detector, series: series, exposureSeconds: seconds, condition: condition, measuredKelvin: before.measuredKelvin,
             positionMillimetres: position)
-        let intent = try await commit(.expose(exposure), reason: reason)
-        try await services.failpoint(.exposeCommitted)
-        var lifecycle = IntentLifecycle.committed().lifecycle
-        do { try lastLook() } catch {
-            try await advance(intent, to: .failed, outcome: "stopped before anything was sent")
-            throw error
+        try await performOnce(
+            .expose(exposure), reason: reason,
+            announcement: "exposing series \(series) for \(fixed(seconds, 0)) s at \(celsius(place.kelvin)), \(fixed(place.millimetres, 2)) mm",
+            outcome: "the detector exposed series \(series)"
+        ) {
+            try await detector.expose(series: series)
+        } take: { intent, lifecycle in
+            try await self.takePattern(of: intent, exposure, lifecycle)
         }
-        post(.exposing, "exposing series \(series) for \(fixed(seconds, 0)) s at \(celsius(place.kelvin)), \(fixed(place.millimetres, 2)) mm")
-        switch await watched({ try await detector.expose(series: series) }) {
-        case .success:
-            try await services.failpoint(.exposed)
-            _ = lifecycle.instrumentAnswered()
-            try await advance(intent, to: lifecycle.state, outcome: "the detector exposed series \(series)")
-            try await services.failpoint(.exposeAcknowledged)
-            try await takeOutcome(of: intent, exposure, lifecycle)
-        case .failure(let error):
-            _ = lifecycle.commandFailed(isIdempotent: false)
-            try await advance(intent, to: lifecycle.state, outcome: "\(error)")
-            try await resolve(intent, .expose(exposure), lifecycle, cause: error, goingOn: nil)
-        }
-        try await checkpointAfterWatch()
     }
 
     /// The exposure was acknowledged: its temperature, its pattern, what the pattern says, all in one transaction.
-    private func takeOutcome(of intent: Intent, _ exposure: Command.Expose, _ lifecycle: IntentLifecycle) async throws {
-        var lifecycle = lifecycle
+    private func takePattern(of intent: Intent, _ exposure: Command.Expose, _ lifecycle: IntentLifecycle) async throws {
         guard active != nil else { return try await discard(intent, exposure, lifecycle) }
         var exposure = exposure
         do { exposure.measuredKelvin = try await poll().measuredKelvin } catch { watchFault = error }
-        let pattern: DiffractionPattern
-        do {
-            pattern = try await fetch(exposure)
-            try await services.failpoint(.patternFetched)
-        } catch let error as InstrumentError {
-            _ = lifecycle.outcomeMissing()
-            try await advance(intent, to: lifecycle.state, outcome: "exposed, but its pattern cannot be had: \(error)")
-            throw error
-        }
+        let taken = exposure
+        let pattern = try await outcome(of: intent, lifecycle) { try await self.fetch(taken) }
+        var lifecycle = lifecycle
         _ = lifecycle.outcomeRecorded()
         try await recordMeasurement(intent, exposure, pattern, becomes: lifecycle.state)
     }
@@ -96,13 +77,7 @@ extension CampaignRunner {
         _ = try await services.journal.record(
             try row(.measured(measurement), why: "measured: series \(exposure.series)"), number: measurement.number, pattern: pattern,
             intent: intent.identifier, becomes: state, outcome: "measurement \(measurement.number)")
-        try await refresh()
-        try await services.failpoint(.measurementRecorded)
-        guard lifecycle.state == .running else { return post(.measured, "measurement \(measurement.number) recorded") }
-        let belief = try await updateBelief()
-        let verdict = belief.verdict(on: measurement)
-        board.post(.measured, nil) { $0.lastVerdict = verdict }
-        post(.measured, "pattern \(measurement.number): \(verdict)")
+        try await learn(measurement)
     }
 
     private static nonisolated func analyse(

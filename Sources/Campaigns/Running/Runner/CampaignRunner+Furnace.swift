@@ -3,7 +3,17 @@ import Logging
 import Tieline
 
 extension CampaignRunner {
+    /// Empty for a campaign that heats nothing.
     var furnaceName: String { specification.instruments.furnace }
+
+    /// What is known of the heater of a campaign that rests.
+    enum HeaterState {
+        /// It has none.
+        case none
+        case off
+        /// It did not confirm: a person has to look.
+        case notConfirmed
+    }
 
     func furnace() throws -> any TemperatureController { try services.rack.furnace(named: furnaceName) }
 
@@ -168,9 +178,10 @@ extension CampaignRunner {
     }
 
     /// Commands the furnace off and waits until it was read back as off. Needs the line and nothing else; not even a task that is not cancelled.
-    /// - Returns: Whether it was read back as off.
+    /// - Returns: Whether it was read back as off; nothing is done where nothing is heated.
     @discardableResult
-    func heaterOff(because reason: String) async -> Bool {
+    func heaterOff(because reason: String) async -> HeaterState {
+        guard !furnaceName.isEmpty else { return .none }
         active = nil
         inToleranceSince = nil
         let rack = services.rack
@@ -196,6 +207,6 @@ extension CampaignRunner {
         await tryToRecord("\(name) \(message)") {
             try await record(LaboratoryEvent.heaterOff(.init(furnace: name, isConfirmedOff: failure == nil, message: message)), why: reason)
         }
-        return failure == nil
+        return failure == nil ? .off : .notConfirmed
     }
 }

@@ -44,9 +44,11 @@ extension CampaignRunner {
         let history = history
         let elapsed = elapsedSeconds
         let invariant = belief?.invariant
+        let map = belief?.mapProgress
         board.post(kind, text) { status in
             status.update(history: history, state: state, elapsedSeconds: elapsed)
             if let invariant { status.invariant = invariant }
+            if let map { status.map = map }
             if let reason { status.reason = reason }
         }
         if let text {

@@ -18,7 +18,8 @@ extension CampaignRunner {
 
     /// Whether the controller says that it runs a program to the condition's temperature; a controller that does not answer vouches for nothing.
     private func stillHolds(_ condition: Condition) async -> Bool {
-        guard let kelvin = try? plan.place(of: condition).kelvin, let reading = try? await repeatingRead({ [self] in try await furnace().read() })
+        guard let kelvin = try? plan.film?.place(of: condition).kelvin,
+            let reading = try? await repeatingRead({ [self] in try await furnace().read() })
         else {
             return false
         }
@@ -33,14 +34,14 @@ extension CampaignRunner {
     ) async throws {
         var lifecycle = lifecycle
         let services = services
-        let probe = try await watched { await Probe.ask(about: command, services: services) }.get()
+        var probe = try await watched { await Probe.ask(about: command, services: services) }.get()
+        if case (.read(let read), .happened(.reading(let reading), _)) = (command, probe) {
+            do throws(InstrumentError) { _ = try evidence(of: reading, for: read) } catch { probe = .cannotTell(error.message) }
+        }
         let action = lifecycle.instrumentFound(probe.finding)
-        let lost: CampaignEvent? =
-            if case .expose(let exposure) = command {
-                .exposureLost(LostExposure(intent: intent.identifier, condition: exposure.condition))
-            } else { nil }
+        let lost = command.condition.map { CampaignEvent.exposureLost(LostExposure(intent: intent.identifier, condition: $0)) }
         switch (action, command, probe) {
-        case (.recordOutcome, .expose(let exposure), .happened(let pattern?, _)):
+        case (.recordOutcome, .expose(let exposure), .happened(.pattern(let pattern), _)):
             // After a crash the furnace holds by itself for the dwell. If anybody turned it off meanwhile, a daemon, a person at the panel or `tieline
             // stop`, the pattern belongs to no temperature: only a controller that still runs the program vouches for it.
             var didCool = history.cooledExposures.contains(intent.identifier) || (cause != nil && active == nil)
@@ -48,6 +49,9 @@ extension CampaignRunner {
             if didCool { return try await discard(intent, exposure, lifecycle) }
             _ = lifecycle.outcomeRecorded()
             try await recordMeasurement(intent, exposure, pattern, becomes: lifecycle.state)
+        case (.recordOutcome, .read(let read), .happened(.reading(let reading), _)):
+            _ = lifecycle.outcomeRecorded()
+            try await recordMeasurement(intent, read, reading, becomes: lifecycle.state)
         case (.recordOutcome, _, _):
             _ = lifecycle.outcomeRecorded()
             try await advance(intent, to: lifecycle.state, outcome: probe.words)

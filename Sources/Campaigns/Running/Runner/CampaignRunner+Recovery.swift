@@ -14,8 +14,8 @@ extension CampaignRunner {
         switch lifecycle.state {
         case .interrupted where hold != nil:
             _ = lifecycle.fault()
-            let isOff = await heaterOff(because: "paused when the daemon started")
-            await change(to: .paused, reason: (hold ?? "") + furnaceWords(isOff))
+            let heater = await heaterOff(because: "paused when the daemon started")
+            await change(to: .paused, reason: (hold ?? "") + furnaceWords(heater))
         case .interrupted:
             if history.state == .running {
                 await change(to: .interrupted, reason: "the daemon ended without a word")
@@ -31,8 +31,10 @@ extension CampaignRunner {
             }
         case .pausedCold:
             // It may have been holding when the daemon died.
-            let isOff = await heaterOff(because: "paused when the daemon started")
-            if !isOff { post(.warning, history.stateReason + furnaceWords(isOff), reason: history.stateReason + furnaceWords(isOff)) }
+            let heater = await heaterOff(because: "paused when the daemon started")
+            if heater == .notConfirmed {
+                post(.warning, history.stateReason + furnaceWords(heater), reason: history.stateReason + furnaceWords(heater))
+            }
         case .aborted, .failed, .finished:
             // What came of its last actions is still worth knowing.
             await tryToRecord("open actions of \(name)") { try await reconcile(goingOn: nil) }

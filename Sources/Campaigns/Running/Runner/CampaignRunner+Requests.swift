@@ -9,16 +9,23 @@ extension CampaignRunner {
         _ = try next.pause()
         pauseRequest = request
         if phase == .exposing {
-            post(.state, "will pause after this exposure: \(request.why)", reason: "will pause after this exposure: \(request.why)")
+            post(.state, "will pause after this measurement: \(request.why)", reason: "will pause after this measurement: \(request.why)")
         } else {
             await waitForPause()
         }
         return board.status
     }
 
-    /// Called by the loop: holds the furnace for at most `maximumPause`, under all interlocks, until someone says otherwise.
+    /// Called by the loop: holds the furnace for at most `maximumPause`, under all interlocks, until someone says otherwise. Without a furnace the loop ends, and a
+    /// resume begins another one: nothing has to be watched, for however long.
     func hold(_ request: Request) async throws {
         _ = try lifecycle.pause()
+        guard plan.film != nil else {
+            _ = lifecycle.pauseExpired()
+            await change(to: .paused, reason: request.why, who: request.who)
+            takePauseRequest()
+            throw Halt.paused
+        }
         let allowed = specification.measurement.maximumPauseSeconds
         await change(to: .paused, reason: "\(request.why); the furnace holds for at most \(allowed) s", who: request.who)
         takePauseRequest()
@@ -63,8 +70,8 @@ extension CampaignRunner {
     func abort(_ request: Request) async throws -> CampaignStatus {
         _ = try lifecycle.abort()
         driving?.cancel()
-        let isOff = await heaterOff(because: "aborted: \(request.why)")
-        await change(to: .aborted, reason: request.why + furnaceWords(isOff), who: request.who)
+        let heater = await heaterOff(because: "aborted: \(request.why)")
+        await change(to: .aborted, reason: request.why + furnaceWords(heater), who: request.who)
         takePauseRequest()
         if driving == nil { board.close() }
         return board.status
@@ -75,12 +82,16 @@ extension CampaignRunner {
         guard lifecycle.state == .running || lifecycle.state == .pausedHot else { return }
         _ = lifecycle.daemonStops()
         driving?.cancel()
-        let isOff = await heaterOff(because: reason)
-        await change(to: lifecycle.status, reason: reason + furnaceWords(isOff))
+        let heater = await heaterOff(because: reason)
+        await change(to: lifecycle.status, reason: reason + furnaceWords(heater))
         takePauseRequest()
     }
 
-    func furnaceWords(_ isOff: Bool) -> String {
-        isOff ? "; the furnace was read back as off" : "; \(furnaceName) was NOT read back as off: switch it off by hand"
+    func furnaceWords(_ heater: HeaterState) -> String {
+        switch heater {
+        case .none: ""
+        case .off: "; the furnace was read back as off"
+        case .notConfirmed: "; \(furnaceName) was NOT read back as off: switch it off by hand"
+        }
     }
 }

@@ -2,10 +2,11 @@ import Journal
 import Logging
 import Tieline
 
-/// Runs one campaign: decide, heat, settle, move, expose, learn, and again, until the strategy says stop.
+/// Runs one campaign: decide, measure, learn, and again, until the strategy says stop. To measure is to heat, settle, move and expose a film, or to have a meter
+/// read a sample: ``MeasurementPlan``.
 ///
 /// It holds a ``CampaignLifecycle``, a ``CampaignHistory``, an ``InterlockLatch`` and a belief; everything that happens is a row of the journal first.
-/// Its furnace is off, and read back as off, whenever ``drive(goingOn:)`` has returned.
+/// Its furnace, if it has one, is off, and read back as off, whenever ``drive(goingOn:)`` has returned.
 actor CampaignRunner {
     /// What the furnace was told, while it may be hot.
     struct ActiveProgram {
@@ -29,6 +30,8 @@ actor CampaignRunner {
         case lifecycleChanged
         /// A pause held as long as it may.
         case pauseExpired(afterSeconds: Double)
+        /// A pause of a campaign that heats nothing: there is nothing to hold.
+        case paused
     }
 
     /// Who the journal names for what nobody asked for.
@@ -83,7 +86,7 @@ actor CampaignRunner {
         specification = history.start.specification
         plan = try MeasurementPlan(specification)
         lifecycle = CampaignLifecycle(journalled: history.state)
-        latch = InterlockLatch(limits: .init(maximumKelvin: plan.maximumKelvin + services.policy.overshootKelvin))
+        latch = InterlockLatch(limits: .init(maximumKelvin: (plan.film?.maximumKelvin ?? 0) + services.policy.overshootKelvin))
         unfolded = events
         elapsedBefore = history.elapsedSeconds
         board = CampaignBoard(CampaignStatus(of: name, history: history, state: lifecycle.status))
@@ -138,7 +141,13 @@ actor CampaignRunner {
     }
 
     private func measure(_ condition: Condition, reason: String) async throws {
-        let place = try plan.place(of: condition)
+        switch plan {
+        case .film(let plan): try await measureFilm(plan.place(of: condition), condition, reason: reason)
+        case .sample(let meter): try await readSample(condition, meter: meter, reason: reason)
+        }
+    }
+
+    private func measureFilm(_ place: FilmPlan.Place, _ condition: Condition, reason: String) async throws {
         try guardHistory(place.kelvin)
         phase = .heating
         try await heat(toKelvin: place.kelvin, reason: reason)

@@ -1,7 +1,7 @@
 import Tieline
 
-/// Where on the bench a condition of the campaign's space is: a furnace temperature and a stage position.
-struct MeasurementPlan: Sendable {
+/// Where on the bench a condition of a film is: a furnace temperature and a stage position.
+struct FilmPlan: Sendable {
     struct Place: Hashable, Sendable {
         var kelvin: Double
         var millimetres: Double

@@ -2,8 +2,13 @@ import Tieline
 
 /// What an instrument says when it is asked whether something was done. Reads only.
 enum Probe: Sendable {
-    /// With the pattern, for an exposure.
-    case happened(DiffractionPattern?, String)
+    /// What came of it, where it is more than that it was done.
+    enum Outcome: Sendable {
+        case pattern(DiffractionPattern)
+        case reading(SampleReading)
+    }
+
+    case happened(Outcome?, String)
     case didNotHappen(String)
     case cannotTell(String)
 
@@ -31,6 +36,7 @@ enum Probe: Sendable {
                     case .heat(let heat): return try await ask(about: heat, services)
                     case .move(let move): return try await ask(about: move, services)
                     case .expose(let exposure): return try await ask(about: exposure, services)
+                    case .read(let read): return try await ask(about: read, services)
                     }
                 } catch  where attempt == max(1, services.policy.readAttempts) {
                     return .cannotTell("\(command.instrument) does not say: \(error)")
@@ -71,10 +77,32 @@ enum Probe: Sendable {
                         "series \(exposure.series) was exposed for \(pattern.exposureSeconds) s, not for \(exposure.exposureSeconds) s: it is another's"
                     )
                 }
-                return .happened(pattern, "the detector has the pattern of series \(exposure.series)")
+                return .happened(.pattern(pattern), "the detector has the pattern of series \(exposure.series)")
             }
             guard services.lab.now() < deadline else {
                 return .didNotHappen("the detector armed series \(exposure.series) and never exposed it")
+            }
+            try await services.lab.sleep(services.policy.pollSeconds)
+        }
+    }
+
+    /// A meter whose last reading is an earlier one has not begun this one; one that was started again since can say nothing of it.
+    private static func ask(about read: Command.Read, _ services: LaboratoryServices) async throws -> Probe {
+        let meter = try services.rack.meter(named: read.meter)
+        let deadline = services.lab.now() + read.readingSeconds + services.policy.busyMarginSeconds
+        while true {
+            let last = try await meter.lastReading()
+            guard last.session == read.reading.session else {
+                return .cannotTell("the meter is in session \(last.session), the reading was \(read.reading): it has been restarted since")
+            }
+            guard last.number >= read.reading.number else { return .didNotHappen("the meter's last reading is \(last.number)") }
+            do {
+                guard let reading = try await meter.reading(read.reading) else {
+                    return .cannotTell("the meter began reading \(read.reading) and has nothing of it")
+                }
+                return .happened(.reading(reading), "the meter has reading \(read.reading)")
+            } catch let error as InstrumentError where error.code == .busy {
+                guard services.lab.now() < deadline else { return .cannotTell("the meter still makes reading \(read.reading)") }
             }
             try await services.lab.sleep(services.policy.pollSeconds)
         }
@@ -98,6 +126,7 @@ extension Command {
         case .heat(let command): command.furnace
         case .move(let command): command.stage
         case .expose(let command): command.detector
+        case .read(let command): command.meter
         }
     }
 }

@@ -17,6 +17,7 @@ final class BenchConnection: InstrumentRack, Sendable {
     func furnace(named name: String) throws -> any TemperatureController { FakeFurnace(connection: self) }
     func stage(named name: String) throws -> any SampleStage { FakeStage(connection: self) }
     func detector(named name: String) throws -> any PatternDetector { FakeDetector(connection: self) }
+    func meter(named name: String) throws -> any SampleMeter { FakeMeter(connection: self) }
     func status() async -> [InstrumentStatus] { [] }
 
     func off() async -> StopReport {

@@ -21,6 +21,8 @@ final class FakeBench: Sendable {
         /// Stops counting when the call is cancelled, as a detector does that is told to abort.
         case exposureEndsWhenCancelled
         case stageStuck
+        /// The meter measured beside the place, calls it what nobody declared, gives another's reading.
+        case readingElsewhere, readingUndeclared, readingStale
     }
 
     struct State: Sendable {
@@ -38,6 +40,10 @@ final class FakeBench: Sendable {
         var patterns: [Int: DiffractionPattern] = [:]
         var exposures: [Int: Int] = [:]
         var log: [Event] = []
+        /// The meter's: its session, where its readings were made, and the one that is being made.
+        var session = "A"
+        var places: [Condition] = []
+        var reading: Int?
     }
 
     let clock: ManualClock

@@ -47,7 +47,7 @@ final class Rig: Sendable {
         let wall: any Clock<Duration> = wallMoves ? bench.wall : ContinuousClock()
         let services = LaboratoryServices(
             journal: journal, rack: connection, clock: clock, wallClock: wall, secondsSince1970: { 1_000 + clock.seconds }, logger: logger,
-            policy: policy, analyse: Self.analyse, readCampaign: Self.readCampaign, makeStrategy: { try ScriptedStrategy($0) },
+            policy: policy, analyse: Self.analyse, readCampaign: Self.readCampaign, makeStrategy: Self.makeStrategy,
             failpoint: { point in
                 guard point == crash,
                     passes.withLock({
@@ -70,13 +70,37 @@ final class Rig: Sendable {
             })
     }
 
+    private static let makeStrategy: LaboratoryServices.StrategyFactory = { start in
+        if start.specification.mapping != nil { return try start.specification.strategy.mappingStrategy(start) }
+        return try ScriptedStrategy(start)
+    }
+
     /// The text is the name of the campaign; `bad` is refused as a file with a mistake is.
     private static let readCampaign: LaboratoryServices.CampaignReader = { text, path in
         if text == "bad" {
             throw SpecificationError(.missingKey, file: path, line: 3, field: "budget", message: "the key is missing", remedy: "Add it")
         }
         return CampaignFile(
-            specification: specification(named: text), database: text == "no-database" ? "" : "$ a database", parameterSet: "test set")
+            specification: text.hasPrefix("map") ? map(named: text) : specification(named: text),
+            database: text == "no-database" ? "" : "$ a database", parameterSet: "test set")
+    }
+
+    /// A disc in a square of nine places, in a random order, or in that of a belief; a statement in the file.
+    static func map(named name: String) -> CampaignSpecification {
+        let corner = Prior.Kind.phaseBall(center: Condition([-1, -1]), radius: 0.2, phases: ["outside"])
+        return CampaignSpecification(
+            name: name, strategy: name == "map-believed" ? .phaseMapping : .random, seed: 7,
+            sample: SampleSpecification(
+                description: "a square with a disc in it", isReversible: true, calibration: [], moleFractionStandardDeviation: 0,
+                thicknessStandardDeviation: 0, thicknessCorrelationMillimetres: 0),
+            space: ParameterSpace(axes: ["x", "y"].map { Axis(name: $0, unit: .none, minimum: -1, maximum: 1, resolution: 1) }),
+            instruments: InstrumentNames(meter: "meter-1"), measurement: .unheated(seconds: 120), theory: .none, peaks: [], target: .none,
+            budget: BudgetSpecification(patterns: 80, seconds: 86_400),
+            mapping: MappingSpecification(
+                structure: [LabelSource(name: "structure", labels: ["outside", "inside"], errorRate: 0)],
+                properties: [PropertySource(name: "property", unit: "1", plausible: -3...8, standardDeviation: 0.1)],
+                priors: [Prior(identifier: "file-1", kind: corner, certainty: 0.8, author: "ada", reason: "corners are outside", time: 0)],
+                expectedAccuracy: 0.98), simulation: nil)
     }
 
     static func specification(named name: String) -> CampaignSpecification {
