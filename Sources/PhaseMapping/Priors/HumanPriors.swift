@@ -7,8 +7,8 @@ public struct HumanPriors: Sendable {
     /// What one statement has become.
     enum Meaning: Sendable {
         case interest(PhaseRegionCorrelation)
-        /// The term number, counted from the first one here.
-        case term(Int, SamePhaseProbability.Tie)
+        /// The term number, counted from the first one here; and of a region that names a label, its number among the soft labels.
+        case term(Int, label: Int?)
         /// Which of the pairs, counted from the first one here.
         case pairs(Range<Int>)
     }
@@ -17,7 +17,7 @@ public struct HumanPriors: Sendable {
     let meanings: [Meaning]
     let terms: [KernelTerm]
     let pairs: [PairFactor]
-    private let labels: [(location: Condition, label: Int, certainty: Double)]
+    let labels: [(location: Condition, label: Int, certainty: Double)]
     let base: PhaseMapModel
 
     /// - Parameters:
@@ -39,15 +39,17 @@ public struct HumanPriors: Sendable {
             case .regionOfInterest(let polygon): meanings.append(.interest(try reader.region(polygon, of: prior)))
             case .phaseRegion(_, let names), .phaseBall(_, _, let names):
                 let (region, location) = try reader.region(of: prior)
-                meanings.append(.term(terms.count, .oneSide))
-                terms.append(KernelTerm(correlation: region, weight: certainty.weightPrior(.oneSide, same)))
+                var named: Int?
                 if let label = phases.firstIndex(where: { $0.sorted() == names.sorted() }), label < model.labelledRegions, model.labelledRegions > 1,
                     let location
                 {
+                    named = labels.count
                     labels.append((location, label, prior.certainty))
                 }
+                meanings.append(.term(terms.count, label: named))
+                terms.append(KernelTerm(correlation: region, weight: certainty.weightPrior(.oneSide, same)))
             case .phaseBoundary(let points, _):
-                meanings.append(.term(terms.count, .twoSides))
+                meanings.append(.term(terms.count, label: nil))
                 terms.append(KernelTerm(correlation: try reader.boundary(points, of: prior), weight: certainty.weightPrior(.twoSides, same)))
             case .samePhase(let points), .differentPhase(let points):
                 try reader.check(pairsOf: points, of: prior)
@@ -75,15 +77,16 @@ public struct HumanPriors: Sendable {
         return result
     }
 
-    /// The evidence with the soft labels of named regions.
+    /// The evidence with the soft labels of named regions before it, so that a posterior can be carried on as measurements come.
     public func evidence(with measured: PhaseMapEvidence) -> PhaseMapEvidence {
         var result = measured
         let count = base.labelledRegions
-        result.structure += labels.map { item in
-            let rest = (1 - item.certainty) / Double(count - 1)
-            return StructureEvidence(
-                location: item.location, probabilities: (0..<count).map { $0 == item.label ? item.certainty : rest }, source: base.sources.count)
-        }
+        result.structure =
+            labels.map { item in
+                let rest = (1 - item.certainty) / Double(count - 1)
+                return StructureEvidence(
+                    location: item.location, probabilities: (0..<count).map { $0 == item.label ? item.certainty : rest }, source: base.sources.count)
+            } + measured.structure
         return result
     }
 

@@ -71,6 +71,52 @@ import Tieline
         #expect(abs(evidence - exact) < 3 * result.standardError + 0.05, "\(evidence) ± \(result.standardError), by prior draws \(exact)")
     }
 
+    /// `E₀` of the product over rows of what each says of its region, with the term's weight held, by drawing maps from the prior.
+    private func logExpectation(_ model: PhaseMapModel, weight: Double, term: any LatentCorrelation, _ evidence: PhaseMapEvidence) throws -> Double {
+        var held = model
+        held.field.terms = [KernelTerm(correlation: term, weight: .fixed(weight))]
+        let target = try PhaseMapTarget(model: held, evidence: evidence)
+        let factor = try target.fieldFactor([Double](repeating: 0, count: target.layout.priors.count))
+        var stream = RandomStream(seed: 6, key: 9)
+        var sum = 0.0
+        let draws = 40_000
+        for _ in 0..<draws {
+            let fields = (0..<2).map { _ in factor.multiply(stream.normals(target.points)).map { 3 * $0 } }
+            sum += target.table.structure.reduce(1.0) { product, row in
+                let p = 1 / (1 + exp(fields[1][row.point] - fields[0][row.point]))
+                let rate = row.source == 0 ? 0.02 : PhaseMapTarget.smallestErrorRate
+                return product * ((1 - rate) * (row.probabilities[0] * p + row.probabilities[1] * (1 - p)) + rate / 2)
+            }
+        }
+        return log(sum / Double(draws))
+    }
+
+    @Test("A region that names its label is judged by both: a wrong name costs what being one phase gains", arguments: [0, 1])
+    func namedRegion(measured: Int) throws {
+        let prior = Prior(
+            identifier: "prior-1", kind: .phaseRegion(polygon: [Condition([0.1]), Condition([0.6])], phases: ["A"]), certainty: 0.8, author: "ada",
+            reason: "", time: 0)
+        let labels = evidence([(0.15, measured), (0.3, measured), (0.55, measured)])
+        let priors = try HumanPriors([prior], model: model, phases: [["A"], ["B"]])
+        var sampler = PhaseMapSampler(seed: 5)
+        (sampler.chains, sampler.rungs, sampler.draws) = (2, 6, 1500)
+        let result = priors.diagnoses(try sampler.posterior(model: priors.model, evidence: priors.evidence(with: labels)))[0]
+        guard case .zeroOr(let weight, _) = priors.terms[0].weight else {
+            Issue.record("a statement's weight may be zero")
+            return
+        }
+        let term = priors.terms[0].correlation
+        let said = priors.evidence(with: PhaseMapEvidence())
+        let exact =
+            try logExpectation(priors.model, weight: weight, term: term, priors.evidence(with: labels))
+            - logExpectation(priors.model, weight: weight, term: term, said) - logExpectation(model, weight: 0, term: term, labels)
+        let evidence = try #require(result.evidence)
+        #expect(abs(evidence - exact) < 3 * result.standardError + 0.05, "\(evidence) ± \(result.standardError), by prior draws \(exact)")
+        // One phase it is either way; the wrong name takes back what that gains.
+        #expect(measured == 0 ? evidence > 1 : evidence < 0, "\(evidence)")
+        #expect((try #require(result.deservedCertainty) < 0.7) == (measured == 1))
+    }
+
     @Test("A right boundary gains evidence; a wrong one costs, loses its force and says so in words")
     func rightAndWrong() throws {
         let right = try diagnosis(boundary(at: 0.5), twoSides)

@@ -15,7 +15,7 @@ extension HumanPriors {
         return zip(priors, meanings).map { prior, meaning in
             switch meaning {
             case .interest: PriorDiagnosis(regionOfInterest: prior.identifier)
-            case .term(let index, _): diagnosis(of: prior, term: base.field.terms.count + index, said, posterior)
+            case .term(let index, let label): diagnosis(of: prior, term: base.field.terms.count + index, label: label, said, posterior)
             case .pairs(let range): diagnosis(of: prior, pairs: range, said, posterior)
             }
         }
@@ -25,8 +25,10 @@ extension HumanPriors {
     private var hasFactors: Bool { !model.pairs.isEmpty || !evidence(with: PhaseMapEvidence()).structure.isEmpty }
 
     /// A term holds or says nothing, and both were open before the measurements: the odds in the draws against the odds before, with everything else said, are
-    /// the evidence.
-    private func diagnosis(of prior: Prior, term: Int, _ said: StatementPrior?, _ posterior: PhaseMapPosterior) -> PriorDiagnosis {
+    /// the evidence. A region that names a label is one statement with it: without the term, its label `f` goes as well, `Z₀₀ / Z₀ = E₀[1/f]`.
+    private func diagnosis(
+        of prior: Prior, term: Int, label: Int?, _ said: StatementPrior?, _ posterior: PhaseMapPosterior
+    ) -> PriorDiagnosis {
         let certainty = PriorCertainty(certainty: prior.certainty)
         let holds = posterior.draws.map { $0.termWeights[term] > 0 ? 1.0 : 0.0 }
         let present = holds.reduce(0, +)
@@ -38,11 +40,23 @@ extension HumanPriors {
         let effective = isMixed ? effectiveDraws(holds, posterior) : posterior.mixing.smallestEffectiveDraws
         // Half a draw on either side: a finite answer where all draws agree (Jeffreys' prior of a share).
         let share = (present / Double(max(holds.count, 1)) * effective + 0.5) / (effective + 1)
-        let evidence = log(share / (1 - share)) - before.value
+        var evidence = log(share / (1 - share)) - before.value
+        var variance = 1 / (share * (1 - share) * (effective + 1)) + before.variance
+        var deserved = certainty.deserved(probability: share)
+        if let label {
+            let factors = posterior.draws.indices.map { posterior.labelFactor(draw: $0, row: label) }
+            let without = zip(holds, factors).filter { isMixed ? $0.0 == 0 : true }.map { 1 / $0.1 }
+            let mean = without.reduce(0, +) / Double(max(without.count, 1))
+            let spread = without.reduce(0) { $0 + ($1 / mean - 1) * ($1 / mean - 1) } / Double(max(without.count, 1))
+            let labelBefore = said?.logInverse(label: label, term: term) ?? .none
+            evidence += labelBefore.value - log(mean)
+            variance += labelBefore.variance + spread / max((1 - share) * effective, 1)
+            deserved = min(deserved, posterior.probability(ofLabel: labels[label].label, row: label))
+        }
         return PriorDiagnosis(
             prior: prior.identifier, evidence: evidence,
-            standardError: isMixed ? (1 / (share * (1 - share) * (effective + 1)) + before.variance).squareRoot() : .infinity,
-            deservedCertainty: certainty.deserved(probability: share), effectiveDraws: min(effective, before.effectiveDraws))
+            standardError: isMixed ? variance.squareRoot() : .infinity, deservedCertainty: deserved,
+            effectiveDraws: min(effective, before.effectiveDraws))
     }
 
     /// Pairs are factors `f` of bounded size, so that draws with them can be weighted to draws without: `Z without / Z with = E[1/Π f]`. What the factors would

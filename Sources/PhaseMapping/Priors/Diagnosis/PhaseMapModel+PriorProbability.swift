@@ -59,6 +59,19 @@ extension PhaseMapModel {
 }
 
 extension PhaseMapPosterior {
+    /// What a row of the evidence's labels says of the region that its location has in a draw.
+    func labelFactor(draw: Int, row: Int) -> Double {
+        let structure = target.table.structure[row]
+        let rates = target.errorRates(draws[draw].whiteHyperParameters)
+        return exp(target.labelLogLikelihood(structure, region: draws[draw].assignments[structure.point], errorRate: rates[structure.source]))
+    }
+
+    /// That the location of a row of the evidence's labels lies in a region.
+    func probability(ofLabel label: Int, row: Int) -> Double {
+        let point = target.table.structure[row].point
+        return Double(draws.count { $0.assignments[point] == label }) / Double(max(draws.count, 1))
+    }
+
     /// Whether the two ends of a pair lie in one region in a draw.
     func isSame(draw: Int, pair: Int) -> Bool {
         let row = target.table.pairs[pair]

@@ -13,6 +13,8 @@ struct StatementPrior: Sendable {
     private let holds: [[Bool]]
     /// Draw, pair of the model: whether both ends lie in one region.
     private let isSame: [[Bool]]
+    /// Draw, soft label: `log` of its factor.
+    private let logLabels: [[Double]]
     /// `log` of all factors together, one a draw.
     private let logFactors: [Double]
     private let pairs: [PairFactor]
@@ -28,13 +30,17 @@ struct StatementPrior: Sendable {
         var holds: [[Bool]] = []
         var isSame: [[Bool]] = []
         var logFactors: [Double] = []
+        var logLabels: [[Double]] = []
         for _ in 0..<Self.drawCount {
             let state = try target.priorState(&stream)
             holds.append(target.layout.termWeights.map { target.layout.value($0, state.whiteHyperParameters) > 0 })
             isSame.append(target.table.pairs.map { state.assignments[$0.first] == state.assignments[$0.second] })
             logFactors.append(state.structureLogLikelihood)
+            let rates = target.errorRates(state.whiteHyperParameters)
+            logLabels.append(
+                target.table.structure.map { target.labelLogLikelihood($0, region: state.assignments[$0.point], errorRate: rates[$0.source]) })
         }
-        (self.holds, self.isSame, self.logFactors) = (holds, isSame, logFactors)
+        (self.holds, self.isSame, self.logFactors, self.logLabels) = (holds, isSame, logFactors, logLabels)
     }
 
     /// `log E₀[Π f]` of some pairs, over all their points together and given every other statement.
@@ -42,6 +48,12 @@ struct StatementPrior: Sendable {
         let own = isSame.map { same in range.reduce(0.0) { $0 + log(pairs[$1].factor(same: same[$1] ? 1 : 0)) } }
         let others = zip(logFactors, own).map { $0 - $1 }
         return Estimate(logMeanOf: own, logWeights: others)
+    }
+
+    /// `log E₀[1/f]` of a soft label where a kernel term says nothing, given everything said.
+    func logInverse(label: Int, term: Int) -> Estimate {
+        let draws = logFactors.indices.filter { !holds[$0][term] }
+        return Estimate(logMeanOf: draws.map { -logLabels[$0][label] }, logWeights: draws.map { logFactors[$0] })
     }
 
     /// `log` odds that a kernel term holds, given every other statement.
