@@ -25,7 +25,7 @@ public protocol Strategy: Sendable {
     var mapProgress: MapProgress? { get }
 
     /// Why the strategy could make no use of such a statement and what to say instead, or `nil` if it takes it.
-    func objection(to kind: Prior.Kind) -> PriorObjection?
+    func objection(to kind: Prior.Kind, certainty: Double) -> PriorObjection?
 
     /// What the belief says of a pattern in one sentence: `Bi (012) present, P = 1.00; Sn (101) present, P = 1.00`.
     func verdict(on measurement: Measurement) -> String
@@ -48,7 +48,7 @@ public struct PriorObjection: Hashable, Sendable {
 extension Strategy {
     public func next() throws -> Decision { try decide(elapsedSeconds: 0) }
     public var mapProgress: MapProgress? { nil }
-    public func objection(to _: Prior.Kind) -> PriorObjection? { nil }
+    public func objection(to _: Prior.Kind, certainty _: Double) -> PriorObjection? { nil }
 }
 
 /// What a strategy contributes to a report.

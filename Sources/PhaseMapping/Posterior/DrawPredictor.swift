@@ -44,47 +44,67 @@ struct DrawPredictor {
         places = locations.map { index[$0] }
     }
 
-    /// P(region) and the conditional entropy at every location: the latents there are normal given those at the evidence, and at a condition of the evidence the
-    /// draw says which region it is.
-    /// - Parameter draw: Its number.
-    func map(_ state: PhaseMapState, draw: Int) -> (probabilities: [Double], conditionalEntropies: [Double]) {
-        let quadrature = LatentQuadrature(regions: target.regions, draw: draw)
+    /// The field at the locations given that at the evidence, as far as lengths and weights alone decide: draws that share these share it.
+    struct FieldSolution {
+        fileprivate let lengths: [Double]
+        fileprivate let weights: [Double]
+        /// `L⁻¹ k`, point of the evidence × location.
+        fileprivate let solved: Matrix
+        /// Of each location, before the evidence, by what the mean is multiplied; and what is left of its variance, in units of `σ²`.
+        fileprivate let scales: [Double]
+        fileprivate let left: [Double]
+    }
+
+    /// - Parameter previous: Returned where it is of the same lengths and weights.
+    func solution(_ state: PhaseMapState, previous: FieldSolution?) -> FieldSolution {
         let layout = target.layout
         let white = state.whiteHyperParameters
-        let regions = target.regions
+        let lengths = target.field.lengthValues(white[layout.fieldLengths])
+        let weights = layout.termWeights.map { layout.value($0, white) }
+        if let previous, previous.lengths == lengths, previous.weights == weights { return previous }
         let count = locations.count
-        let deviation = layout.value(layout.fieldDeviation, white)
-        var cross = correlation(target.model.field.kernel, lengths: target.field.lengthValues(white[layout.fieldLengths]))
+        var cross = correlation(target.model.field.kernel, lengths: lengths)
         var own = [Double](repeating: 1 + FieldCorrelation.jitter, count: count)
-        for (term, index) in layout.termWeights.enumerated() {
-            let weight = layout.value(index, white)
+        for (term, weight) in weights.enumerated() where weight > 0 {
             for element in cross.elements.indices { cross.elements[element] += weight * termCorrelations[term].elements[element] }
             for location in 0..<count { own[location] += weight * termVariances[term][location] }
         }
         let scales = own.map(PhaseMapModel.meanScale)
         let solved = state.factor.solveLower(cross)
+        for (location, square) in solved.columnSquares().enumerated() { own[location] = max(own[location] - square, 0) }
+        return FieldSolution(lengths: lengths, weights: weights, solved: solved, scales: scales, left: own)
+    }
+
+    /// P(region) and the conditional entropy at every location: the latents there are normal given those at the evidence, and at a condition of the evidence the
+    /// draw says which region it is.
+    /// - Parameters:
+    ///   - solution: Of the state.
+    ///   - draw: Its number.
+    func map(
+        _ state: PhaseMapState, _ solution: FieldSolution, draw: Int, isMapOnly: Bool
+    ) -> (probabilities: [Double], conditionalEntropies: [Double]) {
+        let quadrature = LatentQuadrature(regions: target.regions, draw: draw, isMapOnly: isMapOnly)
+        let regions = target.regions
+        let count = locations.count
+        let deviation = target.layout.value(target.layout.fieldDeviation, state.whiteHyperParameters)
         // The white latents are L⁻¹ (g − m) / σ: the conditional mean needs no further solve.
         let whiteLatents = Matrix(rows: regions, columns: target.points, elements: state.whiteLatents)
-        let conditional = (try? Matrix.product(whiteLatents, solved)) ?? Matrix(rows: regions, columns: count)
-        for row in 0..<target.points {
-            for location in 0..<count { own[location] -= solved.elements[row * count + location] * solved.elements[row * count + location] }
-        }
+        let conditional = (try? Matrix.product(whiteLatents, solution.solved)) ?? Matrix(rows: regions, columns: count)
         var average = LatentAverage(points: count, regions: regions)
         for location in 0..<count {
             if let place = places[location] {
                 average.probabilities[location * regions + state.assignments[place]] = 1
                 continue
             }
-            let spread = deviation * max(own[location], 0).squareRoot()
-            quadrature.add(to: &average, point: location, spread: spread) { region in
-                scales[location] * means[location * regions + region] + deviation * conditional.elements[region * count + location]
+            quadrature.add(to: &average, point: location, spread: deviation * solution.left[location].squareRoot()) { region in
+                solution.scales[location] * means[location * regions + region] + deviation * conditional.elements[region * count + location]
             }
         }
         return (average.probabilities, average.entropies)
     }
 
     /// Mean and variance of every region's process of a property, `locations × regions`, the level included.
-    func processes(_ property: Int, _ state: PhaseMapState) throws(LinearAlgebraError) -> (means: [Double], variances: [Double]) {
+    func processes(_ property: Int, _ draw: PhaseMapDraw) throws(LinearAlgebraError) -> (means: [Double], variances: [Double]) {
         let regions = target.regions
         let table = target.table.properties[property]
         let level = target.model.properties[property].levelMean
@@ -92,8 +112,8 @@ struct DrawPredictor {
         var means = [Double](repeating: level, count: count * regions)
         var variances = [Double](repeating: 0, count: count * regions)
         for region in 0..<regions {
-            let moments = try target.processCovariance(property, region, state.whiteHyperParameters).prediction(
-                at: coordinates, given: table.rows(in: region, state.assignments))
+            let moments = try target.processCovariance(property, region, draw.whiteHyperParameters).prediction(
+                at: coordinates, given: table.rows(in: region, draw.assignments))
             for location in 0..<count {
                 means[location * regions + region] += moments.means[location]
                 variances[location * regions + region] = moments.variances[location]

@@ -4,9 +4,11 @@ public import Tieline
 extension PhaseMapPosterior {
     /// The map and the properties at conditions of the model's space.
     ///
-    /// - Parameter locations: Measured or not; the cost of a draw is a triangular solve with one right-hand side a location.
+    /// - Parameters:
+    ///   - locations: Measured or not; the cost of a draw is a triangular solve with one right-hand side a location.
+    ///   - isMapOnly: Leaves the properties out.
     /// - Throws: A location that is none.
-    public func prediction(at locations: [Condition]) throws -> PhaseMapPrediction {
+    public func prediction(at locations: [Condition], isMapOnly: Bool = false) throws -> PhaseMapPrediction {
         let points = locations.count
         let regions = model.regions
         var coordinates: [[Double]] = []
@@ -14,27 +16,46 @@ extension PhaseMapPosterior {
             coordinates.append(try model.coordinates.coordinates(of: location, field: "locations[\(index)]"))
         }
         let predictor = DrawPredictor(target: target, locations: locations, coordinates: coordinates)
-        var drawProbabilities: [Double] = []
-        drawProbabilities.reserveCapacity(draws.count * points * regions)
-        var drawConditionalEntropies: [Double] = []
+        var drawProbabilities = [Double](repeating: 0, count: draws.count * points * regions)
+        var drawConditionalEntropies = [Double](repeating: 0, count: isMapOnly ? 0 : draws.count * points)
         var probabilities = [Double](repeating: 0, count: points * regions)
-        var properties = model.properties.map { _ in PropertyAccumulator(points: points, regions: regions) }
         let share = 1 / Double(max(draws.count, 1))
-        for (number, draw) in draws.enumerated() {
-            let state = try target.predictiveState(draw)
-            let map = predictor.map(state, draw: number)
-            drawProbabilities += map.probabilities
-            drawConditionalEntropies += map.conditionalEntropies
-            for index in probabilities.indices { probabilities[index] += share * map.probabilities[index] }
-            for property in model.properties.indices {
-                let processes = try predictor.processes(property, state)
-                let noise = target.layout.value(target.layout.noises[property], draw.whiteHyperParameters)
-                properties[property].add(processes, probabilities: map.probabilities, noiseVariance: noise * noise)
+        var solution: DrawPredictor.FieldSolution?
+        for number in drawsByField {
+            let state = try target.predictiveState(draws[number])
+            let present = predictor.solution(state, previous: solution)
+            solution = present
+            let map = predictor.map(state, present, draw: number, isMapOnly: isMapOnly)
+            for index in probabilities.indices {
+                drawProbabilities[number * points * regions + index] = map.probabilities[index]
+                probabilities[index] += share * map.probabilities[index]
             }
+            guard !isMapOnly else { continue }
+            for point in 0..<points { drawConditionalEntropies[number * points + point] = map.conditionalEntropies[point] }
+        }
+        var properties: [PropertyPrediction] = []
+        for property in isMapOnly ? 0..<0 : model.properties.indices {
+            var accumulator = PropertyAccumulator(points: points, regions: regions)
+            for (number, draw) in draws.enumerated() {
+                let processes = try predictor.processes(property, draw)
+                let noise = target.layout.value(target.layout.noises[property], draw.whiteHyperParameters)
+                accumulator.add(
+                    processes, probabilities: Array(drawProbabilities[(number * points * regions)..<((number + 1) * points * regions)]),
+                    noiseVariance: noise * noise)
+            }
+            properties.append(accumulator.prediction)
         }
         return PhaseMapPrediction(
             points: points, regions: regions, draws: draws.count, drawProbabilities: drawProbabilities,
-            drawConditionalEntropies: drawConditionalEntropies, probabilities: probabilities, properties: properties.map(\.prediction))
+            drawConditionalEntropies: drawConditionalEntropies, probabilities: probabilities, properties: properties)
+    }
+
+    /// Draws of the same lengths and weights one after the other: what they share is found once.
+    private var drawsByField: [Int] {
+        draws.indices.sorted { first, second in
+            let (one, other) = (draws[first].fieldLengths + draws[first].termWeights, draws[second].fieldLengths + draws[second].termWeights)
+            return one == other ? first < second : one.lexicographicallyPrecedes(other)
+        }
     }
 }
 

@@ -101,7 +101,7 @@ import Tieline
             identifier: "prior-1",
             kind: .phaseBoundary(points: [Condition([drawn, kelvin(fromDegreesCelsius: 150)])], between: ["FCC_A1", "BCT_A5"]),
             certainty: 0.95, author: "test", reason: "test", time: 0)
-        #expect(strategy.objection(to: prior.kind) == nil)
+        #expect(strategy.objection(to: prior.kind, certainty: 0.8) == nil)
         try strategy.apply(.priorAdded(prior))
         let with = try #require(strategy.boundaries[0])
         // 0.95 within 0.01 is a standard deviation of 0.0051: the product of two normal distributions.
@@ -120,11 +120,11 @@ import Tieline
     func objections() throws {
         let strategy = try AmaseStrategy(Self.start("pb-sn"))
         let points = [Condition([0.2, 400])]
-        let wrong = try #require(strategy.objection(to: .phaseBoundary(points: points, between: ["FCC_A1", "HCP_A3"])))
+        let wrong = try #require(strategy.objection(to: .phaseBoundary(points: points, between: ["FCC_A1", "HCP_A3"]), certainty: 0.8))
         #expect(wrong.message.contains("HCP_A3") && wrong.remedy.contains("BCT_A5"))
-        #expect(strategy.objection(to: .phaseRegion(polygon: points, phases: ["LIQUID", "FCC_A1", "BCT_A5"])) != nil)
-        #expect(strategy.objection(to: .phaseRegion(polygon: points, phases: ["LIQUID"])) == nil)
-        #expect(strategy.objection(to: .regionOfInterest(polygon: points)) == nil)
+        #expect(strategy.objection(to: .phaseRegion(polygon: points, phases: ["LIQUID", "FCC_A1", "BCT_A5"]), certainty: 0.8) != nil)
+        #expect(strategy.objection(to: .phaseRegion(polygon: points, phases: ["LIQUID"]), certainty: 0.8) == nil)
+        #expect(strategy.objection(to: .regionOfInterest(polygon: points), certainty: 0.8) == nil)
     }
 
     @Test("A target that the database does not have, or has twice, or a boundary that is not there, is one clear error")

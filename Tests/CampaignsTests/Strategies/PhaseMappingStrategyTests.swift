@@ -87,13 +87,14 @@ struct PhaseMappingStrategyTests {
         let boundary = Prior(
             identifier: "prior-1", kind: .phaseBoundary(points: [Condition([0, 1]), Condition([1, 0])], between: []), certainty: 0.9, author: "a",
             reason: "b", time: 0)
-        #expect(strategy.objection(to: boundary.kind) == nil)
+        #expect(strategy.objection(to: boundary.kind, certainty: 0.8) == nil)
         try strategy.apply(.priorAdded(boundary))
         try strategy.apply(.priorWithdrawn(PriorWithdrawal(prior: "prior-1", author: "a", reason: "c")))
         // The belief is drawn afresh, so the map is the same but for draws.
         #expect(zip(try strategy.predictedRegions(), before).count { $0 != $1 } <= 12)
         let bow: Prior.Kind = .phaseRegion(polygon: [[0, 0], [1, 1], [1, 0], [0, 1]].map { Condition($0) }, phases: [])
-        #expect(strategy.objection(to: bow)?.message.contains("crosses") == true)
+        #expect(strategy.objection(to: bow, certainty: 0.8)?.message.contains("crosses") == true)
+        #expect(strategy.objection(to: boundary.kind, certainty: 0.5)?.message.contains("certainty") == true)
     }
 
     @Test("The report has every place, what was measured, and where it would go next")

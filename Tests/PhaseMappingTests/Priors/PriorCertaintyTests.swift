@@ -97,7 +97,11 @@ import Tieline
         #expect(abs(share - 0.9) < 0.02, "\(share)")
         let predictor = DrawPredictor(
             target: target, locations: [Condition([0.3])], coordinates: [try stated.coordinates.coordinates(of: Condition([0.3]))])
-        let predicted = draws.prefix(2_000).enumerated().reduce(0) { $0 + predictor.map($1.element, draw: $1.offset).probabilities[0] } / 2_000
+        let predicted =
+            draws.prefix(2_000).enumerated().reduce(0) { sum, draw in
+                let solution = predictor.solution(draw.element, previous: nil)
+                return sum + predictor.map(draw.element, solution, draw: draw.offset, isMapOnly: false).probabilities[0]
+            } / 2_000
         #expect(abs(predicted - 0.9) < 0.03, "\(predicted)")
         var sampler = PhaseMapSampler(seed: 6)
         (sampler.chains, sampler.rungs, sampler.draws) = (2, 4, 2_000)

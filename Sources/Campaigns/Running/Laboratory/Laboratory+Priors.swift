@@ -26,7 +26,7 @@ extension CampaignRunner {
         }
         try check(kind)
         let strategy = try belief ?? services.makeStrategy(history.start)
-        if let objection = strategy.objection(to: kind) {
+        if let objection = strategy.objection(to: kind, certainty: certainty) {
             throw ControlError(.invalidPrior, message: objection.message, remedy: objection.remedy)
         }
         priorsGiven = max(priorsGiven, history.priorCount) + 1

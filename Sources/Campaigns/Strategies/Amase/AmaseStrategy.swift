@@ -96,7 +96,7 @@ public struct AmaseStrategy: Strategy {
         return places.count == names.count ? places : nil
     }
 
-    public func objection(to kind: Prior.Kind) -> PriorObjection? {
+    public func objection(to kind: Prior.Kind, certainty _: Double) -> PriorObjection? {
         let known = specification.theory.phases.joined(separator: ", ")
         switch kind {
         case .regionOfInterest: return nil

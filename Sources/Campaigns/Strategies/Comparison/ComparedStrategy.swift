@@ -36,7 +36,7 @@ public struct ComparedStrategy: Strategy {
             invariant: belief.invariant, patternsLeft: nil)
     }
 
-    public func objection(to kind: Prior.Kind) -> PriorObjection? { belief.objection(to: kind) }
+    public func objection(to kind: Prior.Kind, certainty: Double) -> PriorObjection? { belief.objection(to: kind, certainty: certainty) }
     public func verdict(on measurement: Measurement) -> String { belief.verdict(on: measurement) }
     public func summary() throws -> BeliefSummary { try belief.summary() }
 }

@@ -4,6 +4,8 @@ public import Tieline
 public protocol MappingStrategy: Strategy {
     /// The most probable region of every condition of the pool, in its order: positions among the campaign's regions.
     func predictedRegions() throws -> [Int]
+    /// Whether the draws behind the map agree; `nil` where there are no draws.
+    var hasMixed: Bool? { get }
 }
 
 extension StrategyName {
@@ -20,4 +22,7 @@ extension StrategyName {
                 remedy: "Write phase-mapping, phase-mapping-then-optimisation, least-confidence or random.")
         }
     }
+
+    /// Whether it takes statements about the map.
+    public var takesStatements: Bool { self == .phaseMapping || self == .phaseMappingThenOptimisation }
 }

@@ -1,52 +1,32 @@
 import PhaseMapping
 import Tieline
 
-/// What a campaign believes of its map after some evidence: the posterior at every condition of the pool.
+/// What a campaign believes of its map after some evidence: the map at every condition of the pool.
 struct PhaseMapBelief: Sendable {
+    /// The map alone, without properties.
     let prediction: PhaseMapPrediction
-    let posterior: PhaseMapPosterior
     let statements: HumanPriors
-    /// Labels and values that the chains had seen when they were last run from their starts.
-    private let evidenceAtStart: Int
-
-    /// Of a fresh posterior.
-    private static let chains = 4
-    private static let warmUp = 60
-    private static let draws = 60
-    /// Of a posterior that is carried over.
-    private static let carried = 96
-    private static let sweeps = 5
-    /// Chains are run from their starts again when there is so much more evidence: modes that no draw holds are found then.
-    private static let growth = 1.25
-
-    var mixing: MixingReport { posterior.mixing }
+    let posterior: LivePosterior
 
     /// - Parameters:
-    ///   - earlier: The belief before the last measurement, under the same statements; `nil` to start afresh.
-    ///   - seed: The same evidence and seed give the same belief.
-    init(_ statements: HumanPriors, _ measured: PhaseMapEvidence, pool: [Condition], earlier: PhaseMapBelief?, seed: UInt64) throws {
-        let evidence = statements.evidence(with: measured)
-        let count = evidence.structure.count + evidence.properties.count
-        var sampler = PhaseMapSampler(seed: seed)
-        sampler.chains = Self.chains
-        sampler.warmUp = Self.warmUp
-        sampler.draws = Self.draws
-        if let earlier, Double(count) < Self.growth * Double(earlier.evidenceAtStart) {
-            posterior = try sampler.updated(earlier.posterior, evidence: evidence, draws: Self.carried, sweeps: Self.sweeps)
-            evidenceAtStart = earlier.evidenceAtStart
-        } else {
-            posterior = try sampler.posterior(model: statements.model, evidence: evidence)
-            evidenceAtStart = count
-        }
+    ///   - statements: Those that stand.
+    ///   - posterior: Under them.
+    ///   - pool: Where the map is wanted.
+    init(_ statements: HumanPriors, _ posterior: LivePosterior, pool: [Condition]) throws {
         self.statements = statements
-        prediction = try posterior.thinned(to: Self.carried).prediction(at: pool)
+        self.posterior = posterior
+        prediction = try posterior.prediction(at: pool, isMapOnly: true)
     }
 
     /// What a reader has to know: chains that disagree, statements that the data contradict.
     func warnings(_ priors: [Prior]) -> [String] {
-        (mixing.hasMixed ? [] : ["The phase map: \(mixing.sentence)."])
-            + zip(priors, statements.diagnoses(posterior)).filter { $1.verdict == .contradicted }.map { prior, diagnosis in diagnosis.sentence(prior)
-            }
+        guard let draws = posterior.draws else {
+            return [
+                "The phase map: beyond \(LivePosterior.mostSampled) measurements it is that of the most probable hyper-parameters, and statements are not judged."
+            ]
+        }
+        return (draws.mixing.hasMixed ? [] : ["The phase map: \(draws.mixing.sentence)."])
+            + zip(priors, statements.diagnoses(draws)).filter { $1.verdict == .contradicted }.map { prior, diagnosis in diagnosis.sentence(prior) }
     }
 
     /// The probability that a condition of the pool is labelled rightly, on average.

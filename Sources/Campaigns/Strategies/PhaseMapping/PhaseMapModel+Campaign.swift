@@ -55,14 +55,16 @@ extension LabelSource {
 }
 
 extension PhaseMapEvidence {
-    init(_ evidence: MappingEvidence) {
+    /// - Parameter isMapOnly: Leaves out values that tell nothing about the map: where an error-free source has named the region, labels and values are independent.
+    init(_ evidence: MappingEvidence, isMapOnly: Bool) {
         self.init()
         for observation in evidence.observations {
+            let isNamed = zip(evidence.mapping.structure, observation.labels).contains { $0.errorRate == 0 && $1?.max() == 1 }
             for (source, label) in observation.labels.enumerated() {
                 guard let label else { continue }
                 structure.append(StructureEvidence(location: observation.condition, probabilities: label, source: source))
             }
-            for (index, value) in observation.properties.enumerated() {
+            for (index, value) in observation.properties.enumerated() where !(isMapOnly && isNamed) {
                 guard let value else { continue }
                 properties.append(
                     PropertyEvidence(

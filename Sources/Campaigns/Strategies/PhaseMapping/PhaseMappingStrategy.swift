@@ -2,25 +2,24 @@ import Inference
 import PhaseMapping
 public import Tieline
 
-/// The Bayesian phase map: what labels and properties say together, and next the condition whose label is least known. A campaign
+/// The Bayesian phase map: what labels and properties say together, and next the condition whose label is expected to set most of the map right. A campaign
 /// that optimises a property goes on, once the map has settled, with the condition that is expected to improve it most, unless a label is worth more.
 public struct PhaseMappingStrategy: MappingStrategy {
     private let specification: CampaignSpecification
     private let model: PhaseMapModel
     private let order: RandomOrder
     private var evidence: MappingEvidence
-    /// `nil` before there is any evidence.
+    /// Of the map; `nil` before there is any evidence.
     private var belief: PhaseMapBelief?
+    /// Of the map and the properties, from when they were last needed, under the statements that stand.
+    private var propertyPosterior: LivePosterior?
     /// The latest maps, the newest last: the most probable region of every condition of the pool.
     private var maps: [[Int]] = []
     /// Those that stand, in the order in which they were made.
     private var priors: [Prior]
+    /// What the property is expected to gain, if it is the time for that: the map has settled, and a value is worth more than a label.
+    private var optimum: (property: PropertySource, improvements: [Double])?
 
-    /// For one label at a time: the expected rise of the accuracy looks one label ahead and no farther, and was slower on both reference maps.
-    private static let acquisition = Acquisition.entropy
-    /// Of a map drawn whole; more conditions than these are thinned at random.
-    private static let candidates = 300
-    private static let ensembleMaps = 96
     /// Maps that the settlement of a map is judged by.
     private static let keptMaps = MapSettlement.leastIterations + 1
     /// The purpose of the random streams.
@@ -36,6 +35,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
     }
 
     public var invariant: InvariantEstimate? { nil }
+    public var hasMixed: Bool? { belief?.posterior.draws?.mixing.hasMixed }
 
     public mutating func apply(_ event: CampaignEvent) throws {
         switch event {
@@ -49,24 +49,29 @@ public struct PhaseMappingStrategy: MappingStrategy {
         case .priorWithdrawn(let withdrawal):
             priors.removeAll { $0.identifier == withdrawal.prior }
             try believe(after: nil)
-        case .started, .decided, .exposureLost, .stateChanged: break
+        case .started, .decided, .exposureLost, .stateChanged: return
         }
+        optimum = try settledOptimum()
     }
 
     /// - Parameter earlier: A belief under the same statements, or `nil`.
     private mutating func believe(after earlier: PhaseMapBelief?) throws {
+        if earlier == nil { propertyPosterior = nil }
         guard !evidence.observations.isEmpty else { return }
         var stream = random(1)
-        belief = try PhaseMapBelief(
-            statements(), PhaseMapEvidence(evidence), pool: evidence.pool, earlier: earlier, seed: stream.next())
+        let labels = PhaseMapEvidence(evidence, isMapOnly: true)
+        let statements = try statements()
+        let posterior = try LivePosterior(
+            statements.model, statements.evidence(with: labels), isNamed: labels.properties.isEmpty, earlier: earlier?.posterior, seed: stream.next())
+        belief = try PhaseMapBelief(statements, posterior, pool: evidence.pool)
     }
 
     private func statements() throws(PhaseMapInputError) -> HumanPriors {
         try HumanPriors(priors, model: model, space: evidence.space, phases: evidence.regions.map { [$0] })
     }
 
-    public func objection(to kind: Prior.Kind) -> PriorObjection? {
-        let prior = Prior(identifier: "prior", kind: kind, certainty: 0.75, author: "", reason: "", time: 0)
+    public func objection(to kind: Prior.Kind, certainty: Double) -> PriorObjection? {
+        let prior = Prior(identifier: "prior", kind: kind, certainty: certainty, author: "", reason: "", time: 0)
         do throws(PhaseMapInputError) {
             _ = try HumanPriors([prior], model: model, space: evidence.space)
             return nil
@@ -82,7 +87,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
         func stop(_ reason: String) -> Decision {
             Decision(action: .stop(.targetReached), routine: routine, reason: reason, invariant: nil, patternsLeft: nil)
         }
-        guard let belief, belief.mixing.hasMixed else { return nil }
+        guard let belief, hasMixed ?? true else { return nil }
         if let optimum {
             let best = free.map { optimum.improvements[$0] }.max() ?? 0
             guard best < Self.worthwhile * optimum.property.standardDeviation else { return nil }
@@ -98,12 +103,18 @@ public struct PhaseMappingStrategy: MappingStrategy {
     private var free: [Int] { evidence.pool.indices.filter { !evidence.isMeasured[$0] } }
     private var routine: String { optimum == nil ? "map" : "optimisation" }
 
-    /// What the property is expected to gain, if it is the time for that: the map has settled, and a value is worth more than a label.
-    private var optimum: (property: PropertySource, improvements: [Double])? {
+    private mutating func settledOptimum() throws -> (property: PropertySource, improvements: [Double])? {
+        let free = free
         guard specification.strategy == .phaseMappingThenOptimisation, let belief, let wanted = evidence.mapping.optimisation,
             let index = evidence.mapping.properties.firstIndex(where: { $0.name == wanted.property }), MapSettlement.hasSettled(maps), !free.isEmpty
         else { return nil }
-        let optimum = PropertyOptimum(belief.prediction, property: index, isMaximum: wanted.direction == .highest)
+        var stream = random(4)
+        let posterior = try LivePosterior(
+            belief.statements.model, belief.statements.evidence(with: PhaseMapEvidence(evidence, isMapOnly: false)),
+            isNamed: PhaseMapEvidence(evidence, isMapOnly: true).properties.isEmpty, earlier: propertyPosterior, seed: stream.next())
+        propertyPosterior = posterior
+        let optimum = PropertyOptimum(
+            try posterior.prediction(at: evidence.pool, isMapOnly: false), property: index, isMaximum: wanted.direction == .highest)
         guard MappingSwitch(optimum, candidates: free).optimises else { return nil }
         let measured = evidence.observations.filter { $0.properties[index] != nil }.compactMap(\.poolIndex)
         return (evidence.mapping.properties[index], optimum.expectedImprovement(measured: measured))
@@ -121,36 +132,39 @@ public struct PhaseMappingStrategy: MappingStrategy {
         guard let random = order.next(evidence.isMeasured) else { return nil }
         // With one region known the map looks alike everywhere far from it: chance finds the second as well as any plan, and all strategies begin alike.
         guard let belief, evidence.namedRegions.count >= 2 else { return (random, "at random, until two regions are known") }
-        if let optimum, let proposal = try propose(among: free, { optimum.improvements[free[$0]] }).first {
+        let free = free
+        if let optimum, let proposal = try propose(among: free, optimum.improvements).first {
             return (free[proposal.index], proposal.sentence(.expectedImprovement, probabilities: [], names: [], candidates: free.count))
         }
-        let subset = thinned(free)
-        let ensemble = try belief.posterior.ensemble(
-            at: subset.map { evidence.pool[$0] }, maps: Self.ensembleMaps, seed: specification.seed, key: UInt64(evidence.observations.count))
-        guard let scores = Self.acquisition.scores(ensemble), let proposal = try propose(among: subset, { scores[$0] }).first else {
-            return (random, "at random: nothing is expected to tell anything")
+        for (acquisition, scores) in try labelScores(belief, free) {
+            guard let proposal = try propose(among: free, scores).first else { continue }
+            let place = free[proposal.index]
+            let count = evidence.regions.count
+            return (
+                place,
+                proposal.sentence(
+                    acquisition, probabilities: Array(belief.prediction.probabilities[(place * count)..<((place + 1) * count)]),
+                    names: evidence.regions, candidates: free.count { scores[$0] > 0 })
+            )
         }
-        let regions = ensemble.regions
-        let probabilities = Array(ensemble.means[(proposal.index * regions)..<((proposal.index + 1) * regions)])
-        return (
-            subset[proposal.index],
-            proposal.sentence(Self.acquisition, probabilities: probabilities, names: evidence.regions, candidates: subset.count)
-        )
+        return (random, "at random: nothing is expected to tell anything")
     }
 
-    private func propose(among places: [Int], _ score: (Int) -> Double) throws -> [ProposedCondition] {
+    /// What a label is worth at every condition of the pool, the better judgement first.
+    private func labelScores(_ belief: PhaseMapBelief, _ free: [Int]) throws -> [(Acquisition, [Double])] {
+        var stream = random(3)
+        let accuracy = try MostTellingLabel.scores(
+            belief, pool: evidence.pool, free: free, seed: specification.seed, key: UInt64(evidence.observations.count), &stream)
+        return (accuracy.map { [(.accuracy, $0)] } ?? []) + [(.entropy, belief.prediction.entropies)]
+    }
+
+    /// - Parameter scores: One a condition of the pool.
+    private func propose(among places: [Int], _ scores: [Double]) throws -> [ProposedCondition] {
         let proposer = ConditionProposer(coordinates: model.coordinates, space: evidence.space)
         var stream = random(2)
         return try proposer.propose(
             among: places.map { evidence.pool[$0] }, measured: evidence.observations.map(\.condition), current: evidence.lastPlace,
-            interest: { belief?.statements.interest(at: $0) ?? 1 }, stream: &stream, scores: { _ in places.indices.map(score) })
-    }
-
-    /// At most ``candidates`` of them, in their order.
-    private func thinned(_ places: [Int]) -> [Int] {
-        guard places.count > Self.candidates else { return places }
-        let drawn = RandomOrder(of: places.count, seed: specification.seed &+ UInt64(evidence.observations.count))
-        return drawn.positions.prefix(Self.candidates).sorted().map { places[$0] }
+            interest: { belief?.statements.interest(at: $0) ?? 1 }, stream: &stream, scores: { _ in places.map { scores[$0] } })
     }
 
     /// The stream of a purpose at this number of observations.
@@ -171,7 +185,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
         }
         let map = PhaseMapReport(
             regions: regions, unseenRegions: regions.indices.filter { !evidence.namedRegions.contains($0) }, points: points,
-            samples: evidence.samples, next: try choice().map { evidence.pool[$0.place] }, isReliable: belief?.mixing.hasMixed ?? true)
+            samples: evidence.samples, next: try choice().map { evidence.pool[$0.place] }, isReliable: hasMixed ?? true)
         return BeliefSummary(
             phases: evidence.observations.suffix(evidence.measurementCount).map { $0.region.map { regions[$0] } ?? "" },
             gridPatterns: evidence.pool.count, warnings: belief?.warnings(priors) ?? [], map: map)

@@ -94,8 +94,13 @@ public struct ConditionProposer: Sendable {
 
     private func repulsion(_ position: [Double], from others: [[Double]], length: Double) -> Double {
         guard length > 0 else { return 1 }
-        let nearest = others.map { zip(position, $0).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } }.min()
-        return nearest.map { 1 - exp(-0.5 * $0 / (length * length)) } ?? 1
+        var nearest = Double.infinity
+        for other in others {
+            var square = 0.0
+            for axis in position.indices { square += (position[axis] - other[axis]) * (position[axis] - other[axis]) }
+            nearest = min(nearest, square)
+        }
+        return 1 - exp(-0.5 * nearest / (length * length))
     }
 }
 

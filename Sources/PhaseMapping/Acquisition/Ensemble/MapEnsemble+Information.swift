@@ -10,11 +10,12 @@ extension MapEnsemble {
     /// where the boundaries run, counted by the area that they move over.
     ///
     /// - Parameters:
+    ///   - candidates: Which points are judged, in their order; all if empty.
     ///   - targets: Which points; all if empty.
     ///   - weights: Of each target; equal if empty.
     ///   - given: Labels taken for known already, as of a batch: the mean over ways in which they may turn out.
-    public func predictiveInformation(targets: [Int] = [], weights: [Double] = [], given: [Int] = []) -> [Double] {
-        score(targets: targets, weights: weights, given: given) { joint, own, others in
+    public func predictiveInformation(candidates: [Int] = [], targets: [Int] = [], weights: [Double] = [], given: [Int] = []) -> [Double] {
+        score(candidates: candidates, targets: targets, weights: weights, given: given) { joint, own, others in
             // Σ p log (p / (p p)), label by label.
             var sum = 0.0
             for region in joint.indices where joint[region] > 1e-12 { sum += joint[region] * log(joint[region] / (own * others[region])) }
@@ -25,9 +26,9 @@ extension MapEnsemble {
     /// By how much a label at each point is expected to raise the share of targets whose most probable region is right (expected error reduction, Roy and McCallum 2001,
     /// ICML; the risk of Zhu, Lafferty and Ghahramani 2003 for maps drawn whole).
     ///
-    /// Parameters as of ``predictiveInformation(targets:weights:given:)``.
-    public func expectedAccuracyGain(targets: [Int] = [], weights: [Double] = [], given: [Int] = []) -> [Double] {
-        score(targets: targets, weights: weights, given: given) { joint, _, others in
+    /// Parameters as of ``predictiveInformation(candidates:targets:weights:given:)``.
+    public func expectedAccuracyGain(candidates: [Int] = [], targets: [Int] = [], weights: [Double] = [], given: [Int] = []) -> [Double] {
+        score(candidates: candidates, targets: targets, weights: weights, given: given) { joint, _, others in
             // What the best guess after the label gains on the best guess now.
             var (now, after) = (0, 0)
             for region in others.indices {
@@ -76,34 +77,33 @@ extension MapEnsemble {
     ///
     /// - Parameter value: Of the joint probabilities (one a region of the target), the label's probability and the target's probabilities.
     private func score(
-        targets: [Int], weights: [Double], given: [Int],
+        candidates: [Int], targets: [Int], weights: [Double], given: [Int],
         value: (_ joint: UnsafeMutableBufferPointer<Double>, _ own: Double, _ others: UnsafeMutableBufferPointer<Double>) -> Double
     ) -> [Double] {
         let targets = targets.isEmpty ? Array(0..<points) : targets
+        let candidates = candidates.isEmpty ? Array(0..<points) : candidates
         precondition(weights.isEmpty || weights.count == targets.count, "every target has a weight")
         let weights = weights.isEmpty ? [Double](repeating: 1, count: targets.count) : weights
         let scale = 1 / max(weights.reduce(0, +), .leastNormalMagnitude)
-        let there = probabilities.map { matrix in
-            Matrix(rows: maps, columns: targets.count, elements: (0..<maps).flatMap { map in targets.map { matrix[map, $0] } })
-        }
+        let (here, there) = (columns(candidates), columns(targets))
         let worlds = self.worlds(given)
-        var result = [Double](repeating: 0, count: points)
+        var result = [Double](repeating: 0, count: candidates.count)
         var (joint, othersOf) = ([Double](repeating: 0, count: regions), [Double](repeating: 0, count: regions))
         for world in worlds {
             let others = there.map { mean($0, world) }
             for label in 0..<regions {
-                let own = mean(probabilities[label], world)
-                var weighted = probabilities[label]
+                let own = mean(here[label], world)
+                var weighted = here[label]
                 for map in 0..<maps {
-                    for index in (map * points)..<((map + 1) * points) { weighted.elements[index] *= world[map] }
+                    for index in (map * candidates.count)..<((map + 1) * candidates.count) { weighted.elements[index] *= world[map] }
                 }
                 // Without BLAS nothing could have been sampled either.
                 let tables = there.map {
-                    (try? Matrix.product(weighted, $0, transposingLeft: true)) ?? Matrix(rows: points, columns: targets.count)
+                    (try? Matrix.product(weighted, $0, transposingLeft: true)) ?? Matrix(rows: candidates.count, columns: targets.count)
                 }
                 joint.withUnsafeMutableBufferPointer { joint in
                     othersOf.withUnsafeMutableBufferPointer { othersOf in
-                        for point in 0..<points where own[point] > 1e-9 {
+                        for point in candidates.indices where own[point] > 1e-9 {
                             var sum = 0.0
                             for (index, weight) in weights.enumerated() where weight > 0 {
                                 for region in 0..<regions {
@@ -119,6 +119,13 @@ extension MapEnsemble {
             }
         }
         return result
+    }
+
+    /// Region by region, `maps × points`.
+    private func columns(_ points: [Int]) -> [Matrix] {
+        probabilities.map { matrix in
+            Matrix(rows: maps, columns: points.count, elements: (0..<maps).flatMap { map in points.map { matrix[map, $0] } })
+        }
     }
 
     /// Weights of the maps, summing to one: equal, or given labels that one of the maps shows.

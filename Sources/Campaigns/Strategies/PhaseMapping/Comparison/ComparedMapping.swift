@@ -34,6 +34,7 @@ public struct ComparedMapping: MappingStrategy {
     }
 
     public var invariant: InvariantEstimate? { nil }
+    public var hasMixed: Bool? { nil }
 
     public mutating func apply(_ event: CampaignEvent) throws {
         guard case .measured(let measurement) = event else { return }
@@ -76,7 +77,7 @@ public struct ComparedMapping: MappingStrategy {
         return probabilities.map { row in row.indices.reduce(0) { row[$1] > row[$0] ? $1 : $0 } }
     }
 
-    public func objection(to _: Prior.Kind) -> PriorObjection? {
+    public func objection(to _: Prior.Kind, certainty _: Double) -> PriorObjection? {
         PriorObjection(message: "`\(specification.strategy.rawValue)` knows no priors", remedy: "Run the campaign with phase-mapping.")
     }
 
