@@ -12,13 +12,24 @@ public struct InSilicoMapping: Sendable {
         public var accuracies: [Double] = []
         /// Measurements after which two regions had been seen; `nil` if they never were.
         public var measurementsToTwoRegions: Int?
+        /// Measurements after which the best condition of the pool had been measured, by the bench's values without noise; `nil` if it never was, or nothing is optimised.
+        public var measurementsToBest: Int?
+        /// Of the beliefs that decisions were taken on, how many had draws, and how many of these had not mixed.
+        public var sampledBeliefs = 0
+        public var unmixedBeliefs = 0
         /// After the last measurement.
         public var map: PhaseMapReport?
 
         public var conditions: [Condition] { measurements.map(\.condition) }
 
-        /// The smallest number of measurements after which so much of the map is right.
+        /// The number of measurements after which so much of the map is right for the first time.
         public func measurements(toAccuracy wanted: Double) -> Int? { accuracies.firstIndex { $0 >= wanted }.map { $0 + 1 } }
+
+        /// The smallest number of measurements from which on so much of the map is right to the end of the run.
+        public func measurements(holdingAccuracy wanted: Double) -> Int? {
+            let last = accuracies.lastIndex { !($0 >= wanted) }.map { $0 + 1 } ?? 0
+            return last < accuracies.count ? last + 1 : nil
+        }
     }
 
     private let start: CampaignStart
@@ -39,6 +50,7 @@ public struct InSilicoMapping: Sendable {
         try strategy.apply(.started(start))
         var outcome = Outcome()
         var seen: Set<Int> = []
+        let best = bestPlace()
         for number in 1...max(measurements, 1) {
             let decision = try strategy.next()
             guard case .measure(let condition) = decision.action else { break }
@@ -48,6 +60,11 @@ public struct InSilicoMapping: Sendable {
                 evidence: bench.evidence(number: number, at: condition))
             try strategy.apply(.measured(measurement))
             outcome.measurements.append(measurement)
+            if let mixed = strategy.hasMixed {
+                outcome.sampledBeliefs += 1
+                outcome.unmixedBeliefs += mixed ? 0 : 1
+            }
+            if let best, condition == best, outcome.measurementsToBest == nil { outcome.measurementsToBest = number }
             seen.insert(bench.region(at: condition))
             if seen.count >= 2, outcome.measurementsToTwoRegions == nil { outcome.measurementsToTwoRegions = number }
             let predicted = try strategy.predictedRegions()
@@ -56,6 +73,18 @@ public struct InSilicoMapping: Sendable {
         }
         outcome.map = try strategy.summary().map
         return outcome
+    }
+
+    /// Where the property that the campaign optimises is best; the first one of equals.
+    private func bestPlace() -> Condition? {
+        guard let wanted = start.specification.mapping?.optimisation, let index = bench.properties.firstIndex(of: wanted.property) else { return nil }
+        let sign = wanted.direction == .highest ? 1.0 : -1
+        var best: (place: Condition, value: Double)?
+        for place in start.specification.space.pool {
+            let value = sign * bench.value(ofProperty: index, at: place)
+            if value > best?.value ?? -.infinity { best = (place, value) }
+        }
+        return best?.place
     }
 
     /// Of the pool, by position among the campaign's regions.

@@ -20,9 +20,16 @@ public struct MappingStudyPage: Sendable {
         if !commandLine.isEmpty { page.commandLine(commandLine) }
         page.table(
             caption:
-                "Measurements until so much of the map is right for the first time, by the bench's truth: medians and quartiles; ∞ stands for never. "
-                + "A run ends at 95 %, or after \(report.patterns) measurements.",
-            head: StudyTable.mappingHead.map(\.markup), rows: report.strategies.map(StudyTable.cells))
+                "Measurements until so much of the map is right for the first time, and from which on it is to the end of the run, by the bench's truth: medians and "
+                + "quartiles; ∞ stands for never. A run \(report.endsAtTarget ? "ends at 95 %, or after" : "has") \(report.patterns) measurements.",
+            head: StudyTable.mappingHead(report).map(\.markup), rows: report.strategies.map { StudyTable.cells($0, in: report) })
+        if !report.comparisons.isEmpty {
+            page.table(
+                caption:
+                    "The same seeds compared, to the first time that so much is right: seeds with fewer, more and as many measurements, the exact sign test, and by how "
+                    + "much median and mean are larger. A run that never gets there counts with \(report.patterns) measurements.",
+                head: StudyTable.mappingComparisonHead.map(\.markup), rows: report.comparisons.map(StudyTable.cells))
+        }
         page.figure(
             progress.svg(isStandalone: false),
             caption:

@@ -66,7 +66,7 @@ public enum StudyTable {
         coverage.map { "\(percent($0.temperature)), \(percent($0.composition))" } ?? "–"
     }
 
-    private static func percent(_ share: Double) -> String { "\(fixed(100 * share, 0)) %" }
+    static func percent(_ share: Double) -> String { "\(fixed(100 * share, 0)) %" }
 
     /// A quantile of counts has quarters at most: `12`, `12.5`, `12.25`.
     private static func short(_ value: Double) -> String {
@@ -74,7 +74,7 @@ public enum StudyTable {
         return fixed(value, 2)
     }
 
-    private static func probability(_ value: Double) -> String {
+    static func probability(_ value: Double) -> String {
         if value < 0.000_1 { return "< 0.0001" }
         return fixed(value, value < 0.01 ? 4 : value < 0.1 ? 3 : 2)
     }

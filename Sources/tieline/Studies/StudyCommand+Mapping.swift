@@ -17,11 +17,15 @@ extension StudyCommand {
             start, bench: try MapBench(contentsOf: benchPath(file), seed: 1), strategies: try names(otherwise: .phaseMapping),
             seeds: 1...UInt64(seeds))
         study.measurements = patterns
+        study.endsAtTarget = untilTarget
+        if let statements {
+            study.statements = try StatementSet.sets(parsing: TextFile.read(statements), file: statements, for: file.specification)
+        }
         let count = seeds
         let report = try await study.report(
             workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, clock: ContinuousClock()
         ) { run in
-            let target = run.patternsToTarget.map { "\($0) measurements to 95 %" } ?? "95 % not reached"
+            let target = run.patternsToFirst95.map { "\($0) measurements to 95 %" } ?? "95 % not reached"
             StandardError.line("\(run.strategy), seed \(run.seed) of \(count): \(target)")
         }
         if let html {

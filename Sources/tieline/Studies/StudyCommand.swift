@@ -21,6 +21,8 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
                 --seeds 100 --evidence presence --json > study.json
               tieline study --campaign circle.yaml --patterns 300 \\
                 --strategies phase-mapping,least-confidence,random
+              tieline study --campaign circle.yaml --patterns 60 --seeds 100 \
+                --until-target --statements config/statements/circle.yaml
             """)
 
     /// Where the hidden truths come from.
@@ -50,6 +52,13 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     var evidence: EvidenceUse?
     @Option(help: "Patterns of every run, 1...1000.")
     var patterns = 66
+    @Option(
+        help:
+            "A file of sets of statements, for a campaign that maps phases: each set in a row of its own, compared with the same strategy without any (config/statements/circle.yaml).",
+        completion: .file(extensions: ["yaml"]))
+    var statements: String?
+    @Flag(help: "A run of a campaign that maps phases ends when 95 % of the map is right for the first time.")
+    var untilTarget = false
     @Option(help: "Runs at the same time; all cores if left out.")
     var workers: Int?
     @Option(help: "Write one self-contained page with the tables and plots.", completion: .file(extensions: ["html"]))
@@ -80,6 +89,9 @@ struct StudyCommand: AsyncParsableCommand, ReportingCommand {
     func run() async throws {
         let file = try campaignFile()
         guard file.specification.mapping == nil else { return try await runMapping(file) }
+        guard statements == nil, !untilTarget else {
+            throw ValidationError("--statements and --until-target are for campaigns that map phases, and \(file.specification.name) maps none.")
+        }
         let study = try study()
         // Now, not after an hour's work.
         if let html { try TextFile.checkWritable(html) }

@@ -9,7 +9,12 @@ enum StudyText {
         return lines + table(StudyTable.comparisonHead, report.comparisons.map(StudyTable.cells))
     }
 
-    static func lines(_ report: MappingStudyReport) -> [String] { table(StudyTable.mappingHead, report.strategies.map(StudyTable.cells)) }
+    static func lines(_ report: MappingStudyReport) -> [String] {
+        let lines = table(StudyTable.mappingHead(report), report.strategies.map { StudyTable.cells($0, in: report) })
+        guard !report.comparisons.isEmpty else { return lines }
+        return lines + ["", "on the same seeds, to the first time"]
+            + table(StudyTable.mappingComparisonHead, report.comparisons.map(StudyTable.cells))
+    }
 
     private static func table(_ head: [StudyTable.Head], _ rows: [[String]]) -> [String] { TextTable(rows: [head.map(\.text)] + rows).lines }
 }
