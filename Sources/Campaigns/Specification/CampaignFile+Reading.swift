@@ -15,11 +15,11 @@ extension CampaignFile {
         let reader = try CampaignReader(parsing: text, file: path)
         var specification = reader.specification
         guard specification.mapping == nil else {
-            specification = try reader.withCandidates { name in
+            specification = try reader.withFiles { name in
                 try String(
                     contentsOf: URL(fileURLWithPath: name, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent()), encoding: .utf8)
             }
-            self.init(specification: specification, database: "", parameterSet: "")
+            self.init(specification: specification, database: "", parameterSet: specification.mapping?.reference?.name ?? "")
             return
         }
         let url = URL(fileURLWithPath: specification.theory.database, relativeTo: URL(fileURLWithPath: path).deletingLastPathComponent())

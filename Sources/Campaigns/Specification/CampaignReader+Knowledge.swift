@@ -36,7 +36,10 @@ extension CampaignReader {
     }
 
     static func priors(_ field: YAMLField, _ mapping: MappingSpecification, _ space: ParameterSpace) throws(SpecificationError) -> [Prior] {
-        let model = PhaseMapModel(mapping, space: space)
+        let model: PhaseMapModel
+        do throws(PhaseMapInputError) { model = try PhaseMapModel(mapping, space: space) } catch {
+            throw field.error(.inconsistent, error.message, remedy: error.remedy + ".")
+        }
         var priors: [Prior] = []
         for entry in try field.list() {
             let keys = try entry.mapping(["kind", "polygon", "points", "center", "radius", "regions", "certainty", "author", "because"])

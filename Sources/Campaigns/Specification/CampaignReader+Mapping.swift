@@ -5,8 +5,7 @@ import Tieline
 extension CampaignReader {
     private static let keys = [
         "campaign", "strategy", "seed", "sample", "axes", "simplex", "candidates", "instruments", "measurement", "structure", "properties",
-        "regionSize",
-        "target", "known", "priors", "budget", "simulation",
+        "regionSize", "unseenRegions", "target", "known", "reference", "priors", "budget", "simulation",
     ]
 
     /// Whether the campaign maps phases: it names where labels come from, or a strategy that needs them.
@@ -16,8 +15,8 @@ extension CampaignReader {
         return try root.required("strategy").choice(StrategyName.self).mapsPhases
     }
 
-    /// - Returns: The specification without candidates, and the field that names their file.
-    static func mapping(_ document: YAMLField) throws(SpecificationError) -> (CampaignSpecification, YAMLField?) {
+    /// - Returns: The specification without what is in other files, and the fields that name them.
+    static func mapping(_ document: YAMLField) throws(SpecificationError) -> (CampaignSpecification, Files) {
         let root = try document.mapping(Self.keys)
         let strategyField = try root.required("strategy")
         let strategy = try strategyField.choice(StrategyName.self)
@@ -39,6 +38,7 @@ extension CampaignReader {
         var mapping = MappingSpecification(
             structure: structure, properties: properties,
             known: try root.optional("known").map { field throws(SpecificationError) in try knownLabels(field, space, structure) } ?? [],
+            unseenRegions: try root.optional("unseenRegions").map { field throws(SpecificationError) in try field.integer(in: 0...3) } ?? 0,
             regionSize: try root.optional("regionSize").map { field throws(SpecificationError) in try field.number(in: 0.02...2) },
             expectedAccuracy: try target.required("expectedAccuracy").number(in: 0.5...0.9999), optimisation: optimisation)
         mapping.priors = try root.optional("priors").map { field throws(SpecificationError) in try priors(field, mapping, space) } ?? []
@@ -53,21 +53,31 @@ extension CampaignReader {
                 seconds: try root.required("measurement").mapping(["time"]).required("time").quantity(.duration, in: 0.1...86_400)),
             theory: .none, peaks: [], target: .none, budget: try budget(root.required("budget")), mapping: mapping,
             simulation: try root.optional("simulation").map { field throws(SpecificationError) in try field.string() })
-        return (specification, candidates)
+        return (specification, Files(candidates: candidates, reference: try root.optional("reference").map(ReferenceFields.init)))
     }
 
-    /// The specification with the candidates that its file names; unchanged where it names none.
+    /// The specification with what is in the files that it names: candidates, a reference map. Unchanged where it names none.
     /// - Parameter text: The content of a file that the campaign names.
-    func withCandidates(_ text: (String) throws -> String) throws(SpecificationError) -> CampaignSpecification {
-        guard let candidates else { return specification }
-        let name = try candidates.string()
-        let content: String
-        do { content = try text(name) } catch {
-            throw candidates.error(.unreadable, "\(name) cannot be read", remedy: "Give the path of a file, relative to the campaign file.")
-        }
+    func withFiles(_ text: (String) throws -> String) throws(SpecificationError) -> CampaignSpecification {
         var specification = specification
-        specification.space.candidates = try CandidateReader(specification.space, file: name).candidates(content)
+        if let field = files.candidates {
+            let name = try field.string()
+            let content = try Self.content(of: name, field, text)
+            specification.space.candidates = try CandidateReader(specification.space, file: name).candidates(content)
+        }
+        if let fields = files.reference, let mapping = specification.mapping {
+            let content = try Self.content(of: fields.name, fields.file, text)
+            specification.mapping?.reference = try fields.reference(content, mapping, specification.space)
+        }
         return specification
+    }
+
+    private static func content(
+        of name: String, _ field: YAMLField, _ text: (String) throws -> String
+    ) throws(SpecificationError) -> String {
+        do { return try text(name) } catch {
+            throw field.error(.unreadable, "\(name) cannot be read", remedy: "Give the path of a file, relative to the campaign file.")
+        }
     }
 
     private static func mappingSpace(_ root: YAMLMapping, hasCandidates: Bool) throws(SpecificationError) -> ParameterSpace {

@@ -5,8 +5,13 @@ public import Tieline
 /// phases.
 public struct CampaignReader: Sendable {
     public let specification: CampaignSpecification
-    /// The field that names the file of candidates, for a mapping campaign that has one: ``withCandidates(_:)`` takes the file's text.
-    let candidates: YAMLField?
+    /// The fields that name other files of a campaign that maps phases: ``withFiles(_:)`` takes their texts.
+    struct Files: Sendable {
+        var candidates: YAMLField?
+        var reference: ReferenceFields?
+    }
+
+    let files: Files
 
     /// - Parameters:
     ///   - text: The content of the file.
@@ -14,14 +19,14 @@ public struct CampaignReader: Sendable {
     public init(parsing text: String, file: String) throws(SpecificationError) {
         let document = try YAMLDocument(parsing: text, file: file).root
         guard try !Self.mapsPhases(document) else {
-            (specification, candidates) = try Self.mapping(document)
+            (specification, files) = try Self.mapping(document)
             return
         }
         let root = try document.mapping([
             "campaign", "strategy", "seed", "sample", "axes", "instruments", "measurement", "theory", "peaks", "evidence", "target", "budget",
             "simulation",
         ])
-        candidates = nil
+        files = Files()
         let space = try Self.space(root.required("axes"))
         let theory = try Self.theory(root.required("theory"), space: space)
         let composition = theory.components[1]

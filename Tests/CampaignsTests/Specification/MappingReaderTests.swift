@@ -90,6 +90,13 @@ struct MappingReaderTests {
                 "priors: [{kind: region, polygon: [[0.8,0.1,0.1],[0.7,0.2,0.1],[0.7,0.1,0.1]], certainty: 0.8, author: a, because: b}]", "priors[0]",
                 "sum to 0.8999"
             ),
+            (
+                "priors: []", "priors: [{kind: ball, center: [0.8,0.1,0.2], radius: 0.1, certainty: 0.8, author: a, because: b}]", "priors[0]",
+                "sum to 1.1"
+            ),
+            ("regionSize: 0.2", "unseenRegions: 4", "unseenRegions", "4"),
+            ("known: []", "reference: {file: a, says: labels, certainty: 0.5}", "reference.certainty", "0.5"),
+            ("known: []", "reference: {file: a, says: theory, certainty: 0.8}", "reference.says", "theory"),
             ("simplex: [FE, GA, PD]", "simplex: [FE, GA, CO]", "simplex[2]", "`CO`"),
             ("candidates: ../libraries/Fe-Ga-Pd/FeGaPd_CMP.txt", "", "simplex", "declared compositions only"),
             ("strategy: phase-mapping-then-optimisation", "strategy: amase", "strategy", "needs a theory"),
@@ -115,8 +122,45 @@ struct MappingReaderTests {
         ] as [(String, Int?, String)])
     func candidates(_ file: String, _ line: Int?, _ message: String) throws {
         let reader = try CampaignReader(parsing: text("fe-ga-pd.yaml"), file: "fe-ga-pd.yaml")
-        let error = #expect(throws: SpecificationError.self) { try reader.withCandidates { _ in file } }
+        let error = #expect(throws: SpecificationError.self) { try reader.withFiles { _ in file } }
         #expect(error?.line == line)
         #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
+
+    private func reference(_ table: String, says: String = "labels") throws -> ReferenceSpecification? {
+        let text = try text("fe-ga-pd.yaml").replacing("known: []", with: "reference: {file: maps/dft.csv, says: \(says), certainty: 0.8}")
+        let library = try self.text("../libraries/Fe-Ga-Pd/FeGaPd_CMP.txt")
+        return try CampaignReader(parsing: text, file: "fe-ga-pd.yaml").withFiles { $0 == "maps/dft.csv" ? table : library }.mapping?.reference
+    }
+
+    @Test("A reference is a table of names of regions, or of their probabilities, which sum to one")
+    func references() throws {
+        let named = try #require(try reference("Fe, Ga, Pd, region\n0.8, 0.15, 0.05, region 1\n0.6, 0.1, 0.3, L12\n0.7, 0.15, 0.15, region 1\n"))
+        #expect(named.name == "dft.csv" && named.regions == ["region 1", "L12"] && named.probabilities == [[1, 0], [0, 1], [1, 0]])
+        let shares = try #require(try reference("FE GA PD bcc fcc\n0.8 0.15 0.05 0.75 0.25\n\n0.6 0.1 0.3 0 1\n", says: "likeness"))
+        #expect(shares.regions == ["bcc", "fcc"] && shares.probabilities == [[0.75, 0.25], [0, 1]] && shares.says == .likeness)
+        #expect(shares.locations == [Condition([0.8, 0.15, 0.05]), Condition([0.6, 0.1, 0.3])])
+    }
+
+    @Test(
+        "A reference that does not fit names its line",
+        arguments: [
+            ("Fe Ga region\n0.8 0.2 region\n", 1, "names Fe, Ga, region"), ("Fe Ga Pd\n0.8 0.1 0.1\n", 1, "names"),
+            ("Fe,Ga,Pd,region\n0.8,0.1,0.2,region 1\n", 2, "sum to 1.1"), ("Fe,Ga,Pd,region\n0.8,0.1,x,region 1\n", 2, "not a finite number"),
+            ("Fe,Ga,Pd,region\n0.8,0.1,region 1\n", 2, "3 fields, not 4"), ("Fe,Ga,Pd,a,b\n0.8,0.1,0.1,0.5,0.6\n", 2, "sum to 1.1"),
+            ("Fe,Ga,Pd,a,a\n", 1, "a, a"), ("Fe,Ga,Pd,region\n", nil, "no lines"),
+        ] as [(String, Int?, String)])
+    func badReferences(_ table: String, _ line: Int?, _ message: String) throws {
+        let error = #expect(throws: SpecificationError.self) { try reference(table) }
+        #expect(error?.line == line && error?.file == "maps/dft.csv" && error?.remedy.isEmpty == false)
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test("A reference whose regions are no labels can only say what is alike")
+    func noLabels() throws {
+        let table = "Fe,Ga,Pd,region\n0.8,0.15,0.05,bcc\n0.6,0.1,0.3,fcc\n"
+        let error = #expect(throws: SpecificationError.self) { try reference(table) }
+        #expect(error?.field == "reference.says" && error?.message.contains("bcc, fcc") == true)
+        #expect(try reference(table, says: "likeness") != nil)
     }
 }

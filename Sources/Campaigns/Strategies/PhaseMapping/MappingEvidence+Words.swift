@@ -28,7 +28,29 @@ extension MappingEvidence {
     }
 
     /// The measured samples, for the report.
-    var samples: [PhaseMapReport.Sample] { observations.map { PhaseMapReport.Sample(condition: $0.condition, region: $0.region) } }
+    var samples: [PhaseMapReport.Sample] {
+        observations.map { PhaseMapReport.Sample(condition: $0.condition, region: $0.region, values: $0.properties.map { $0?.value }) }
+    }
+
+    /// How far the map is.
+    /// - Parameter expectedAccuracy: Of a strategy that has probabilities.
+    func progress(expectedAccuracy: Double?, isReliable: Bool) -> MapProgress {
+        MapProgress(
+            expectedAccuracy: expectedAccuracy, wantedAccuracy: mapping.expectedAccuracy, regionsSeen: namedRegions.count, regions: regions.count,
+            isReliable: isReliable, best: best)
+    }
+
+    /// The best value of the property that is optimised, the first one of equals; `nil` where none is, or none is measured.
+    private var best: MapProgress.Best? {
+        guard let wanted = mapping.optimisation, let index = mapping.properties.firstIndex(where: { $0.name == wanted.property }) else { return nil }
+        var best: MapProgress.Best?
+        for observation in observations {
+            guard let value = observation.properties[index]?.value else { continue }
+            if let best, wanted.direction == .highest ? value <= best.value : value >= best.value { continue }
+            best = .init(property: wanted.property, unit: mapping.properties[index].unit, value: value, condition: observation.condition)
+        }
+        return best
+    }
 
     /// Where the instruments were last, in this campaign.
     var lastPlace: Condition? { measurementCount > 0 ? observations.last?.condition : nil }

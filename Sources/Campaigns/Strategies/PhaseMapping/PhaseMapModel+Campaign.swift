@@ -17,12 +17,13 @@ extension CoordinateMap {
 }
 
 extension PhaseMapModel {
-    /// What a campaign believes before its first measurement: the learner's standard priors, in units of the campaign's own space and properties.
-    init(_ mapping: MappingSpecification, space: ParameterSpace) {
+    /// What a campaign believes before its first measurement: the learner's standard priors, in units of the campaign's own space and properties, and the
+    /// reference map if there is one.
+    init(_ mapping: MappingSpecification, space: ParameterSpace) throws(PhaseMapInputError) {
         let coordinates = CoordinateMap(mapping: space)
         let extents = Self.extents(coordinates, space)
         self = .standard(
-            coordinates: coordinates, extents: extents, labelledRegions: mapping.regions.count,
+            coordinates: coordinates, extents: extents, labelledRegions: mapping.regions.count, unseenRegions: mapping.unseenRegions,
             properties: mapping.properties.map { property in
                 // As a uniform distribution over what is plausible.
                 PropertyScale(
@@ -31,6 +32,17 @@ extension PhaseMapModel {
             }, sources: mapping.structure.map { source in StructureSource(name: source.name, errorRate: .fixed(source.drawnRate)) })
         if let size = mapping.regionSize {
             field.lengths = extents.map { .logNormal(median: size * $0, logDeviation: Self.sizeDeviation) }
+        }
+        if let reference = mapping.reference { try take(reference, labels: mapping.regions) }
+    }
+
+    private mutating func take(_ reference: ReferenceSpecification, labels: [String]) throws(PhaseMapInputError) {
+        let map = try ReferenceMap(coordinates: coordinates, locations: reference.locations, probabilities: reference.probabilities)
+        switch reference.says {
+        case .likeness: field.terms.append(map.term(certainty: reference.certainty, model: self))
+        case .labels:
+            field.mean = try ReferenceMean(
+                map, labels: reference.regions.map { labels.firstIndex(of: $0) }, certainty: reference.certainty, model: self)
         }
     }
 

@@ -5,18 +5,18 @@ public import Tieline
 /// The Bayesian phase map: what labels and properties say together, and next the condition whose label is expected to set most of the map right. A campaign
 /// that optimises a property goes on, once the map has settled, with the condition that is expected to improve it most, unless a label is worth more.
 public struct PhaseMappingStrategy: MappingStrategy {
-    private let specification: CampaignSpecification
+    let specification: CampaignSpecification
     private let model: PhaseMapModel
     private let order: RandomOrder
-    private var evidence: MappingEvidence
+    private(set) var evidence: MappingEvidence
     /// Of the map; `nil` before there is any evidence.
-    private var belief: PhaseMapBelief?
+    private(set) var belief: PhaseMapBelief?
     /// Of the map and the properties, from when they were last needed, under the statements that stand.
     private var propertyPosterior: LivePosterior?
     /// The latest maps, the newest last: the most probable region of every condition of the pool.
     private var maps: [[Int]] = []
     /// Those that stand, in the order in which they were made.
-    private var priors: [Prior]
+    private(set) var priors: [Prior]
     /// What the property is expected to gain, if it is the time for that: the map has settled, and a value is worth more than a label.
     private var optimum: (property: PropertySource, improvements: [Double])?
 
@@ -28,7 +28,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
     public init(_ start: CampaignStart) throws {
         specification = start.specification
         evidence = try MappingEvidence(specification)
-        model = PhaseMapModel(evidence.mapping, space: evidence.space)
+        model = try PhaseMapModel(evidence.mapping, space: evidence.space)
         order = RandomOrder(of: evidence.pool.count, seed: specification.seed)
         priors = evidence.mapping.priors
         try believe(after: nil)
@@ -79,7 +79,9 @@ public struct PhaseMappingStrategy: MappingStrategy {
     }
 
     public func decide(elapsedSeconds: Double) throws -> Decision {
-        try evidence.ending(specification.budget, elapsedSeconds: elapsedSeconds) ?? reached() ?? next()
+        var decision = try evidence.ending(specification.budget, elapsedSeconds: elapsedSeconds) ?? reached() ?? next()
+        decision.map = mapProgress
+        return decision
     }
 
     /// The end of a campaign that has what it was after.
@@ -108,16 +110,21 @@ public struct PhaseMappingStrategy: MappingStrategy {
         guard specification.strategy == .phaseMappingThenOptimisation, let belief, let wanted = evidence.mapping.optimisation,
             let index = evidence.mapping.properties.firstIndex(where: { $0.name == wanted.property }), MapSettlement.hasSettled(maps), !free.isEmpty
         else { return nil }
-        var stream = random(4)
-        let posterior = try LivePosterior(
-            belief.statements.model, belief.statements.evidence(with: PhaseMapEvidence(evidence, isMapOnly: false)),
-            isNamed: PhaseMapEvidence(evidence, isMapOnly: true).properties.isEmpty, earlier: propertyPosterior, seed: stream.next())
+        let posterior = try posteriorWithProperties(belief)
         propertyPosterior = posterior
         let optimum = PropertyOptimum(
             try posterior.prediction(at: evidence.pool, isMapOnly: false), property: index, isMaximum: wanted.direction == .highest)
         guard MappingSwitch(optimum, candidates: free).optimises else { return nil }
         let measured = evidence.observations.filter { $0.properties[index] != nil }.compactMap(\.poolIndex)
         return (evidence.mapping.properties[index], optimum.expectedImprovement(measured: measured))
+    }
+
+    /// Of the map and the properties, after all evidence.
+    func posteriorWithProperties(_ belief: PhaseMapBelief) throws -> LivePosterior {
+        var stream = random(4)
+        return try LivePosterior(
+            belief.statements.model, belief.statements.evidence(with: PhaseMapEvidence(evidence, isMapOnly: false)),
+            isNamed: PhaseMapEvidence(evidence, isMapOnly: true).properties.isEmpty, earlier: propertyPosterior, seed: stream.next())
     }
 
     public func next() throws -> Decision {
@@ -128,7 +135,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
         return Decision(action: .measure(evidence.pool[place]), routine: routine, reason: reason, invariant: nil, patternsLeft: nil)
     }
 
-    private func choice() throws -> (place: Int, reason: String)? {
+    func choice() throws -> (place: Int, reason: String)? {
         guard let random = order.next(evidence.isMeasured) else { return nil }
         // With one region known the map looks alike everywhere far from it: chance finds the second as well as any plan, and all strategies begin alike.
         guard let belief, evidence.namedRegions.count >= 2 else { return (random, "at random, until two regions are known") }
@@ -139,12 +146,12 @@ public struct PhaseMappingStrategy: MappingStrategy {
         for (acquisition, scores) in try labelScores(belief, free) {
             guard let proposal = try propose(among: free, scores).first else { continue }
             let place = free[proposal.index]
-            let count = evidence.regions.count
+            let count = belief.prediction.regions
             return (
                 place,
                 proposal.sentence(
                     acquisition, probabilities: Array(belief.prediction.probabilities[(place * count)..<((place + 1) * count)]),
-                    names: evidence.regions, candidates: free.count { scores[$0] > 0 })
+                    names: regionNames, candidates: free.count { scores[$0] > 0 })
             )
         }
         return (random, "at random: nothing is expected to tell anything")
@@ -170,24 +177,5 @@ public struct PhaseMappingStrategy: MappingStrategy {
     /// The stream of a purpose at this number of observations.
     private func random(_ purpose: UInt64) -> RandomStream {
         RandomStream(seed: specification.seed, key: Self.stream, UInt64(evidence.observations.count), purpose)
-    }
-
-    public func predictedRegions() throws -> [Int] { belief?.prediction.mostProbableRegions ?? evidence.pool.map { _ in 0 } }
-
-    public func verdict(on measurement: Measurement) -> String { evidence.verdict(on: measurement) }
-
-    public func summary() throws -> BeliefSummary {
-        let regions = evidence.regions
-        let points = evidence.pool.enumerated().map { index, condition in
-            PhaseMapReport.Point(
-                condition: condition,
-                probabilities: regions.indices.map { belief?.prediction.probability(point: index, region: $0) ?? 1 / Double(regions.count) })
-        }
-        let map = PhaseMapReport(
-            regions: regions, unseenRegions: regions.indices.filter { !evidence.namedRegions.contains($0) }, points: points,
-            samples: evidence.samples, next: try choice().map { evidence.pool[$0.place] }, isReliable: hasMixed ?? true)
-        return BeliefSummary(
-            phases: evidence.observations.suffix(evidence.measurementCount).map { $0.region.map { regions[$0] } ?? "" },
-            gridPatterns: evidence.pool.count, warnings: belief?.warnings(priors) ?? [], map: map)
     }
 }

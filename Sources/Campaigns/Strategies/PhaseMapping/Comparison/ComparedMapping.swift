@@ -83,6 +83,9 @@ public struct ComparedMapping: MappingStrategy {
 
     public func verdict(on measurement: Measurement) -> String { evidence.verdict(on: measurement) }
 
+    /// Propagated labels are no probabilities of being right.
+    public var mapProgress: MapProgress? { evidence.progress(expectedAccuracy: nil, isReliable: true) }
+
     public func summary() throws -> BeliefSummary {
         let probabilities = harmonic.probabilities(classes: evidence.regions.count)
         let even = Array(repeating: 1 / Double(evidence.regions.count), count: evidence.regions.count)
