@@ -28,6 +28,24 @@ struct InstrumentConfigurationTests {
         #expect(configuration.detectors[0].url == "http://bench:8080")
     }
 
+    @Test("A campaign that maps phases reaches its meter, and is told the meters there are if it is not among them") func meter() throws {
+        let text = "instruments: [{name: meter-1, driver: bench-meter, url: http://bench:8081/}]"
+        let configuration = try InstrumentConfiguration(parsing: text, file: "i.yaml")
+        #expect(configuration.meters.map(\.url) == ["http://bench:8081"])
+        var campaign = CampaignSpecification(
+            name: "map", strategy: .random, seed: 1,
+            sample: SampleSpecification(
+                description: "", isReversible: true, calibration: [], moleFractionStandardDeviation: 0, thicknessStandardDeviation: 0,
+                thicknessCorrelationMillimetres: 0),
+            space: ParameterSpace(axes: []), instruments: InstrumentNames(meter: "meter-1"), measurement: .unheated(seconds: 1), theory: .none,
+            peaks: [], target: .none, budget: BudgetSpecification(patterns: 1, seconds: 60),
+            mapping: MappingSpecification(structure: [], expectedAccuracy: 0.9), simulation: nil)
+        try configuration.check(reachOf: campaign, file: "map.yaml")
+        campaign.instruments.meter = "meter-2"
+        let error = #expect(throws: SpecificationError.self) { try configuration.check(reachOf: campaign, file: "map.yaml") }
+        #expect(error?.field == "instruments.meter" && error?.remedy == "There are: meter-1.")
+    }
+
     @Test(
         "Each mistake: one error with line, field and remedy",
         arguments: [
@@ -36,6 +54,7 @@ struct InstrumentConfigurationTests {
             ("instruments: [{name: f, driver: eurotherm-3200}]", .outOfRange, "instruments[0].driver"),
             ("instruments: [{name: F 1, driver: simplon, url: 'http://a'}]", .wrongType, "instruments[0].name"),
             ("instruments: [{name: f, driver: simplon, url: 'http://a', baud: 9600}]", .unknownKey, "instruments[0].baud"),
+            ("instruments: [{name: m, driver: bench-meter, url: 'http://a', limits: {}}]", .unknownKey, "instruments[0].limits"),
             ("instruments: [{name: f, driver: simplon, url: 'a:8080'}]", .wrongType, "instruments[0].url"),
             ("instruments: [{name: f, driver: simplon, url: 'http://a/detector'}]", .wrongType, "instruments[0].url"),
             ("instruments: [\(furnace.replacing("500 °C", with: "500"))]", .wrongUnit, "instruments[0].limits.temperature"),

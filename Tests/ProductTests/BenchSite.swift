@@ -21,7 +21,14 @@ final class BenchSite: Sendable {
     var campaign: String { folder.appending(path: "campaign.yaml").path }
     var state: String { folder.appending(path: "state").path }
 
-    init(seed: UInt64) async throws {
+    /// Which campaign of `config/campaigns` is run on which bench.
+    enum Kind: String {
+        case film = "sn-bi-film"
+        case circle, library = "fe-ga-pd"
+    }
+
+    /// - Parameter edits: What is written in the campaign file instead of what.
+    init(seed: UInt64, _ kind: Kind = .film, edits: KeyValuePairs<String, String> = [:]) async throws {
         // A Unix socket's path is at most 107 bytes: a short name.
         folder = FileManager.default.temporaryDirectory.appending(path: "tieline-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -29,28 +36,36 @@ final class BenchSite: Sendable {
         bench = try ChildProcess(
             Self.products.appending(path: "tieline-sim"),
             [
-                "--bench", Self.config.appending(path: "benches/sn-bi-film.yaml").path, "--seed", "\(seed)", "--speed", "\(Self.speed)", "--link",
+                "--bench", Self.config.appending(path: "benches/\(kind.rawValue).yaml").path, "--seed", "\(seed)", "--speed", "\(Self.speed)",
+                "--link",
                 folder.appending(path: "furnace").path, "--ready-file", ready.path,
             ], log: folder.appending(path: "bench.log"))
         struct Ready: Decodable { var port: Int }
         port = try await Self.eventually("the bench is ready") {
             (try? Data(contentsOf: ready)).flatMap { try? JSONDecoder().decode(Ready.self, from: $0).port }
         }
-        try """
-        instruments:
-          - {name: furnace-1, driver: eurotherm-2400, port: \(folder.path)/furnace, baud: 9600, unit: 1, limits: {temperature: 500 °C, rate: 20 K/min}, maximumDwell: 2 h}
-          - {name: stage-1, driver: bench-stage, url: "http://127.0.0.1:\(port)", limits: {minimum: 0 mm, maximum: 76 mm}}
-          - {name: diffractometer-1, driver: simplon, url: "http://127.0.0.1:\(port)"}
-        """.write(to: folder.appending(path: "instruments.yaml"), atomically: true, encoding: .utf8)
+        let meter = "  - {name: meter-1, driver: bench-meter, url: \"http://127.0.0.1:\(port)\"}"
+        let film = """
+              - {name: furnace-1, driver: eurotherm-2400, port: \(folder.path)/furnace, baud: 9600, unit: 1, limits: {temperature: 500 °C, rate: 20 K/min}, maximumDwell: 2 h}
+              - {name: stage-1, driver: bench-stage, url: "http://127.0.0.1:\(port)", limits: {minimum: 0 mm, maximum: 76 mm}}
+              - {name: diffractometer-1, driver: simplon, url: "http://127.0.0.1:\(port)"}
+            """
+        try "instruments:\n\(kind == .film ? film : meter)\n".write(to: folder.appending(path: "instruments.yaml"), atomically: true, encoding: .utf8)
         try """
         state: state
         socket: tieline.sock
         clock: {speed: \(Self.speed)}
         instruments: instruments.yaml
         """.write(to: folder.appending(path: "tielined.yaml"), atomically: true, encoding: .utf8)
-        try String(contentsOf: Self.config.appending(path: "campaigns/sn-bi-film.yaml"), encoding: .utf8)
-            .replacing("seed: 1 ", with: "seed: \(seed) ").replacing("database: ../", with: "database: \(Self.config.path)/")
-            .write(toFile: campaign, atomically: true, encoding: .utf8)
+        var text = try String(contentsOf: Self.config.appending(path: "campaigns/\(kind.rawValue).yaml"), encoding: .utf8)
+        let moved = ["seed: 1\n": "seed: \(seed)\n", "seed: 1 ": "seed: \(seed) ", "database: ../": "database: \(Self.config.path)/"]
+        for (old, new) in moved { text = text.replacing(old, with: new) }
+        text = text.replacing("candidates: ../", with: "candidates: \(Self.config.path)/")
+        for (old, new) in edits {
+            guard text.contains(old) else { throw NeverHappened(what: "\(kind.rawValue).yaml says \(old)") }
+            text = text.replacing(old, with: new)
+        }
+        try text.write(toFile: campaign, atomically: true, encoding: .utf8)
     }
 
     /// Returns when the daemon answers on its socket.
@@ -90,6 +105,26 @@ final class BenchSite: Sendable {
             guard let status = try? JSONDecoder().decode(CampaignStatus.self, from: Data(document.utf8)) else { return nil }
             return status.patterns >= count || status.state == .finished ? true : nil
         }
+    }
+
+    /// Returns when the meter is in the middle of a reading.
+    func waitForReading() async throws {
+        _ = try await Self.eventually("the meter measures") { try await self.ask("/meter/api/1.0.0/status/state").contains("measuring") ? true : nil }
+    }
+
+    /// How many readings the meter has begun since it was started.
+    func readings() async throws -> Int {
+        struct Last: Decodable { var reading: Int }
+        return try JSONDecoder().decode(Last.self, from: Data(try await ask("/meter/api/1.0.0/last").utf8)).reading
+    }
+
+    private func ask(_ path: String) async throws -> String {
+        let output = folder.appending(path: UUID().uuidString)
+        let curl = try ChildProcess(
+            URL(fileURLWithPath: "/usr/bin/env"), ["curl", "--silent", "--fail", "http://127.0.0.1:\(port)\(path)"], log: output,
+            errors: folder.appending(path: "curl.log"))
+        _ = await curl.ended()
+        return try String(contentsOf: output, encoding: .utf8)
     }
 
     /// The series of which the detector has a pattern.

@@ -34,6 +34,21 @@ struct CampaignViewTests {
         #expect(lines[7] == "eutectic  133.2 ± 0.6 °C, x = 0.534 ± 0.008")
     }
 
+    @Test("A map has its accuracy and the best sample, and no furnace")
+    func map() {
+        var status = status()
+        (status.temperature, status.invariant) = (nil, nil)
+        status.condition = Condition([0.1, -0.2])
+        status.axes = ["x", "y"].map { Axis(name: $0, unit: .none, minimum: -2, maximum: 2, resolution: 0.1) }
+        status.map = MapProgress(
+            expectedAccuracy: 0.9717, wantedAccuracy: 0.98, regionsSeen: 1, regions: 2, isReliable: false,
+            best: .init(property: "M", unit: "V", value: 10.41, condition: Condition([0.1, -0.2])))
+        let lines = CampaignView(status: status).lines(width: 120)
+        #expect(!lines.contains { $0.hasPrefix("furnace") })
+        #expect(lines.contains("map       97.2 % expected right, 98.0 % wanted, 1 of 2 regions seen (has not mixed: not reliable yet)"))
+        #expect(lines.contains("best      M = 10.41 V at x = 0.1, y = -0.2"))
+    }
+
     @Test("No line is wider than the terminal, whatever its width", arguments: 1...120)
     func width(columns: Int) {
         #expect(CampaignView(status: status()).lines(width: columns).allSatisfy { $0.count <= columns })

@@ -19,6 +19,7 @@ struct CommandLineTests {
             "prior add latest region --polygon 0.7,420;0.8,420;0.8,440 --phases LIQUID --certainty 0.9 --because molten",
             "prior add latest roi --polygon 0.7,420;0.8,420;0.8,440 --certainty 0.6 --because near",
             "prior add latest same --points 0.7,420;0.8,420 --certainty 0.6 --because alike",
+            "prior add latest same --points -0.7,-1;-0.8,1 --certainty 0.6 --because alike",
             "prior add latest ball --center 0.8,0.15,0.05 --radius 0.05 --phases fcc --certainty 0.6 --because alike",
         ])
     func understood(line: String) throws {

@@ -8,6 +8,11 @@ extension PhaseMapFigure {
     func drawLegend(on drawing: inout Drawing) {
         drawing.text(Label(title), at: Point(x: Self.left, y: 24), class: "axis")
         if isSimulated { drawing.text("SIMULATED", at: Point(x: Self.width - 24, y: 24), class: "name strong p0", anchor: .end) }
+        if !map.isReliable {
+            drawing.text(
+                "has not mixed: shades are not to be trusted yet", at: Point(x: Self.width - 24, y: isSimulated ? 42 : 24), class: "name strong p0",
+                anchor: .end)
+        }
         switch frame {
         case .triangle: drawColumn(on: &drawing)
         case .square: drawRows(on: &drawing)
@@ -25,7 +30,9 @@ extension PhaseMapFigure {
     }
 
     private var entries: [(sign: Sign, text: String)] {
-        var entries: [(sign: Sign, text: String)] = map.regions.enumerated().map { (.region($0), $1) }
+        var entries: [(sign: Sign, text: String)] = map.regions.enumerated().map {
+            (.region($0), map.unseenRegions.contains($0) ? "\($1), nothing has shown it" : $1)
+        }
         entries.append((.measured, "measured"))
         entries.append((.predicted, "predicted, paler where unsure"))
         if map.next != nil { entries.append((.next, "next")) }
@@ -40,7 +47,8 @@ extension PhaseMapFigure {
 
     /// Between the title and the square.
     private func drawRows(on drawing: inout Drawing) {
-        var place = Point(x: Self.left, y: 48)
+        // Below what the title says of simulation and mixing.
+        var place = Point(x: Self.left, y: 56)
         for entry in entries {
             let width = 26 + Label(entry.text).width(fontSize: 12.6) + 18
             if place.x + width > Self.width - Self.left {

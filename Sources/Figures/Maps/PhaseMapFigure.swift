@@ -35,6 +35,7 @@ public struct PhaseMapFigure: Sendable {
         drawing.furtherStyle = MapStyle.css
         frame.drawGrid(on: &drawing)
         drawRegions(on: &drawing)
+        drawBoundaries(on: &drawing)
         for prior in priors { draw(prior, on: &drawing) }
         drawSamples(on: &drawing)
         drawNext(on: &drawing)
@@ -56,11 +57,11 @@ public struct PhaseMapFigure: Sendable {
     }
 
     private func drawSamples(on drawing: inout Drawing) {
-        for (index, sample) in map.samples.prefix(Self.mostPoints).enumerated() {
+        for sample in map.samples.prefix(Self.mostPoints) {
             let name = sample.region.map { map.regions[$0] } ?? "no label"
             drawing.circle(
                 at: frame.point(sample.condition), radius: 5, class: "sample \(sample.region.map { MapStyle.region($0, of: map) } ?? "unlabelled")",
-                tooltip: "\(index + 1): \(name)")
+                tooltip: "\(sample.number.map { "\($0): " } ?? "known before: ")\(name)")
         }
     }
 

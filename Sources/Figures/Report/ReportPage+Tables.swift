@@ -72,7 +72,7 @@ extension ReportPage {
         text.split(separator: "+").map { part in names[part.split(separator: " ").joined(separator: " ")] }.joined(separator: " + ")
     }
 
-    private func table(title: String, caption: String, head: String, rows: [String]) -> String {
+    func table(title: String, caption: String, head: String, rows: [String]) -> String {
         """
         <h2>\(title)</h2>
         <div class="scroll"><table>

@@ -24,19 +24,12 @@ public struct ReportPage: Sendable {
         <title>\(escaped(report.status.campaign)): \(escaped(ResultLine.text(for: report)))</title>
         <style>
         \(ReportStyle.css)
-        \(FigureStyle.css)
+        \(FigureStyle.css)\(report.map == nil ? "" : "\n" + mapStyle)
         </style>
         </head>
         <body>
         <main>
-        \(heading)
-        \(warnings)
-        \(facts)
-        \(figures)
-        \(parameterTable)
-        \(priorTable)
-        \(pointTable)
-        \(readingNotes)
+        \(report.map.map(body) ?? theoryBody)
         </main>
         </body>
         </html>
@@ -44,12 +37,19 @@ public struct ReportPage: Sendable {
         """
     }
 
-    private var heading: String {
-        let system = report.specification.theory.components.map(PhaseNames.element).joined(separator: "–")
-        let banner =
-            report.status.isSimulated
+    private var theoryBody: String {
+        [heading, warnings, facts, figures, parameterTable, priorTable, pointTable, readingNotes].joined(separator: "\n")
+    }
+
+    /// What a simulated campaign has above everything else.
+    var banner: String {
+        report.status.isSimulated
             ? "<p class=\"simulated\" role=\"note\">SIMULATED. The instruments of this campaign are models; nothing here was measured on a sample.</p>\n"
             : ""
+    }
+
+    private var heading: String {
+        let system = report.specification.theory.components.map(PhaseNames.element).joined(separator: "–")
         return """
             \(banner)<h1>\(escaped(system)): the \(escaped(report.specification.target.invariant)) by a closed loop</h1>
             <p class="subtitle">Campaign \(escaped(report.status.campaign)) · \(escaped(report.specification.sample.description))</p>
@@ -63,7 +63,7 @@ public struct ReportPage: Sendable {
         escaped(ResultLine.text(for: report)).replacing(": T = ", with: ": <i>T</i> = ").replacing(", x = ", with: ", <i>x</i> = ")
     }
 
-    private var sentence: String {
+    var sentence: String {
         var text = "The campaign is \(escaped(report.status.state.rawValue))"
         if !report.status.reason.isEmpty { text += ": \(escaped(report.status.reason))" }
         if !text.hasSuffix(".") { text += "." }
@@ -98,12 +98,16 @@ public struct ReportPage: Sendable {
             ("parameter set", report.parameterSet.isEmpty ? "–" : report.parameterSet),
             ("strategy, seed", "\(report.specification.strategy.rawValue), \(status.seed)"),
         ]
-        return "<dl>\n"
+        return list(rows)
+    }
+
+    func list(_ rows: [(String, String)]) -> String {
+        "<dl>\n"
             + rows.map { "<div\($0.1.count > 40 ? " class=\"wide\"" : "")><dt>\(escaped($0.0))</dt><dd>\(escaped($0.1))</dd></div>" }.joined(
                 separator: "\n") + "\n</dl>"
     }
 
-    private var warnings: String {
+    var warnings: String {
         guard !report.warnings.isEmpty else { return "" }
         let items = report.warnings.map { "<li>\(escaped($0))</li>" }.joined(separator: "\n")
         return "<section class=\"warnings\"><h2>Before believing these numbers</h2>\n<ul>\n\(items)\n</ul></section>"
@@ -130,7 +134,11 @@ public struct ReportPage: Sendable {
     }
 
     private func figure(_ drawing: Drawing, number: Int, caption: String) -> String {
-        "<figure>\n\(drawing.svg(isStandalone: false))\n<figcaption><b>Figure \(number).</b> \(caption)</figcaption>\n</figure>\n"
+        figure(drawing.svg(isStandalone: false), number: number, caption: caption)
+    }
+
+    func figure(_ svg: String, number: Int, caption: String) -> String {
+        "<figure>\n\(svg)\n<figcaption><b>Figure \(number).</b> \(caption)</figcaption>\n</figure>\n"
     }
 
     func escaped(_ text: String) -> String { Markup.escape(text) }

@@ -25,7 +25,7 @@ struct CampaignFollower {
         display.show(last)
         if json {
             if let started { try StandardOutput.json(started) } else { try StandardOutput.json(last) }
-        } else if last.invariant != nil {
+        } else if last.invariant != nil || last.map != nil {
             // The line that scripts read, from the report and not from the screen; on a connection that is not in the middle of a watch.
             let report = try ControlClient(client.path).send(ReadReport(campaign: last.campaign))
             StandardOutput.line(ResultLine.text(for: report))

@@ -16,7 +16,8 @@ struct CampaignsCommand: ReportingCommand {
             rows: campaigns.map { status in
                 [
                     status.campaign, status.state.rawValue, "\(status.patterns) of \(status.patternBudget) patterns",
-                    status.invariant.map { "\($0.kind) \(Wording.invariant($0))" } ?? "", status.isSimulated ? "simulated" : "",
+                    status.invariant.map { "\($0.kind) \(Wording.invariant($0))" } ?? status.map.map(Wording.map) ?? "",
+                    status.isSimulated ? "simulated" : "",
                 ]
             })
         table.lines.forEach(StandardOutput.line)

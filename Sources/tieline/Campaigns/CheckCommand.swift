@@ -26,6 +26,7 @@ struct CheckCommand: ReportingCommand {
         for axis in specification.space.axes {
             StandardOutput.line("\(axis.name): \(Self.ends(of: axis)), steps of \(axis.resolution)\(axis.isMonotone ? ", never falling" : "")")
         }
+        if let mapping = specification.mapping { Self.lines(mapping, space: specification.space).forEach(StandardOutput.line) }
         let budget = specification.budget
         StandardOutput.line("budget: \(budget.patterns) patterns, \(Wording.duration(seconds: budget.seconds)) lab time")
         StandardOutput.line("\(file) is a valid campaign.")
@@ -44,6 +45,24 @@ struct CheckCommand: ReportingCommand {
         try campaign.specification.strategy.strategy(
             CampaignStart(
                 specification: campaign.specification, database: campaign.database, parameterSet: campaign.parameterSet, isSimulated: false))
+    }
+
+    /// What a campaign that maps phases starts from.
+    private static func lines(_ mapping: MappingSpecification, space: ParameterSpace) -> [String] {
+        var lines = ["map: \(space.poolCount) places, regions \(mapping.regions.joined(separator: ", "))"]
+        if mapping.unseenRegions > 0 { lines.append("and \(mapping.unseenRegions) that no label speaks of") }
+        for property in mapping.properties {
+            lines.append(
+                "property: \(property.name), \(property.plausible.lowerBound) to \(property.plausible.upperBound)\(property.unit == "1" ? "" : " " + property.unit)"
+            )
+        }
+        if let reference = mapping.reference {
+            lines.append(
+                "reference: \(reference.name), \(reference.locations.count) places in \(reference.regions.count) regions, says \(reference.says.rawValue), certainty \(reference.certainty)"
+            )
+        }
+        for prior in mapping.priors { lines.append("prior: \(prior.identifier) of \(prior.author), certainty \(prior.certainty): \(prior.reason)") }
+        return lines
     }
 
     private static func ends(of axis: Axis) -> String {

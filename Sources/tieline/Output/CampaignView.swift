@@ -31,6 +31,10 @@ struct CampaignView {
         add("last", status.lastVerdict)
         add(isOpen ? "next" : "decided", status.lastDecision)
         if let invariant = status.invariant { add(invariant.kind, Wording.invariant(invariant)) }
+        if let map = status.map {
+            add("map", Wording.map(map))
+            if let best = map.best { add("best", Wording.best(best, axes: status.axes)) }
+        }
         // A running campaign's state needs no reason; a stopped one's is the first thing to ask.
         if status.state != .running { add("because", status.reason) }
         if status.state == .paused || status.state == .interrupted { add("go on", "tieline resume \(status.campaign) --because '…'") }
@@ -59,6 +63,7 @@ struct CampaignView {
         if withEstimate, update.kind == .measured, let invariant = status.invariant {
             parts.append("\(invariant.kind) \(Wording.invariant(invariant))")
         }
+        if withEstimate, update.kind == .measured, let map = status.map { parts.append("map \(Wording.map(map))") }
         return parts.joined(separator: "  ")
     }
 

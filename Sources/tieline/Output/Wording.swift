@@ -33,9 +33,17 @@ enum Wording {
             switch axis.unit {
             case .kelvin: "\(axis.name) = \(temperature(kelvin: value))"
             case .moleFraction: "\(axis.name) = \(fixed(value, 3))"
-            case .none: "\(axis.name) = \(value)"
+            case .none: "\(axis.name) = \(fixed(value, decimals(of: axis.resolution)))"
             }
         }.joined(separator: ", ")
+    }
+
+    /// How many digits after the point, at most six, tell two points of a grid apart.
+    private static func decimals(of resolution: Double) -> Int {
+        (0...6).first { digits in
+            let scaled = (0..<digits).reduce(resolution) { scaled, _ in scaled * 10 }
+            return abs(scaled - scaled.rounded()) < 1e-6
+        } ?? 6
     }
 
     /// `133.2 ± 0.6 °C, x = 0.534 ± 0.008`; ± is one posterior standard deviation.
@@ -44,6 +52,19 @@ enum Wording {
         let composition = invariant.composition
         return "\(fixed(degreesCelsius(fromKelvin: temperature.value), 1)) ± \(fixed(temperature.standardDeviation, 1)) °C, "
             + "x = \(fixed(composition.value, 3)) ± \(fixed(composition.standardDeviation, 3))" + (invariant.isReliable ? "" : " (not reliable yet)")
+    }
+
+    /// `97.2 % expected right, 98.0 % wanted, 2 of 2 regions seen`
+    static func map(_ progress: MapProgress) -> String {
+        let seen = "\(progress.regionsSeen) of \(progress.regions) regions seen"
+        guard let accuracy = progress.expectedAccuracy else { return seen }
+        return "\(fixed(100 * accuracy, 1)) % expected right, \(fixed(100 * progress.wantedAccuracy, 1)) % wanted, \(seen)"
+            + (progress.isReliable ? "" : " (has not mixed: not reliable yet)")
+    }
+
+    /// `magnetisation = 10.41 V at FE = 0.730, GA = 0.200, PD = 0.070`
+    static func best(_ best: MapProgress.Best, axes: [Axis]) -> String {
+        "\(best.property) = \(fixed(best.value, 2))\(best.unit == "1" ? "" : " " + best.unit) at \(condition(best.condition, axes: axes))"
     }
 
     /// `132.4 °C, target 133.0 °C, output 34 %`

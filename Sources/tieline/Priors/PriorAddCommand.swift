@@ -18,11 +18,12 @@ struct PriorAddCommand: ReportingCommand {
     @OptionGroup var campaign: CampaignArgument
     @Argument(help: "boundary, region, ball, roi, same or different.")
     var kind: AddPrior.Kind
-    @Option(help: ArgumentHelp("The points of a boundary, or two or more to compare.", valueName: "x,T;x,T;…"))
+    // Coordinates may begin with a minus sign.
+    @Option(parsing: .unconditional, help: ArgumentHelp("The points of a boundary, or two or more to compare.", valueName: "x,T;x,T;…"))
     var points: PointList?
-    @Option(help: ArgumentHelp("The corners of a region.", valueName: "x,T;x,T;x,T;…"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The corners of a region.", valueName: "x,T;x,T;x,T;…"))
     var polygon: PointList?
-    @Option(help: ArgumentHelp("The middle of a ball.", valueName: "x,y,…"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("The middle of a ball.", valueName: "x,y,…"))
     var center: PointList?
     @Option(help: ArgumentHelp("The radius of a ball: a difference in mole fraction, or a share of the extent of other axes.", valueName: "r"))
     var radius: Double?

@@ -126,4 +126,22 @@ struct MapBenchTests {
         #expect(error?.file.hasSuffix(file) == true)
         #expect(error?.line == line)
     }
+
+    @Test("A library's columns go by their names: a place is told in the order of the bench's axes, whatever the order of the file")
+    func columns() throws {
+        let text = try String(contentsOfFile: "\(Self.folder)/fe-ga-pd.yaml", encoding: .utf8)
+        let specification = try MapBenchSpecification(parsing: text, file: "fe-ga-pd.yaml")
+        func bench(_ compositions: String) throws -> MapBench {
+            let files = [
+                "FeGaPd_CMP.txt": compositions, "FeGaPd_XRD.txt": "37,37.02\n1,2\n1,2\n", "FeGaPd_Mag.txt": "1,1\n2,2\n",
+                "FeGaPd_DFT_regions.txt": "4\n0\n",
+            ]
+            return try MapBench(specification, seed: 1) { files[$0.split(separator: "/").last.map(String.init) ?? ""] ?? "" }
+        }
+        let permuted = try bench("Pd, Fe, Ga\n0.05, 0.8, 0.15\n0.3, 0.6, 0.1\n")
+        #expect(permuted.place(nearest: Condition([0.8, 0.14, 0.06])) == Condition([0.8, 0.15, 0.05]))
+        #expect(permuted.region(at: Condition([0.6, 0.1, 0.3])) == 0)
+        let error = #expect(throws: SpecificationError.self) { try bench("Fe Ga Co\n0.8 0.15 0.05\n0.6 0.1 0.3\n") }
+        #expect(error?.line == 1 && error?.message.contains("no column PD") == true)
+    }
 }

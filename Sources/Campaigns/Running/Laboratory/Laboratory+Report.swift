@@ -30,9 +30,12 @@ extension CampaignRunner {
             map: summary.map.map { Self.map($0, with: history, latest: belief.mapProgress) })
     }
 
+    /// A report travels in one message; a figure shows no more.
+    private static let reportedPlaces = 20_000
+
     /// The strategy's map, with what only the journal knows: which measurement each sample was, why it was made, and what was known at each decision.
     private static func map(_ map: PhaseMapReport, with history: CampaignHistory, latest: MapProgress?) -> PhaseMapReport {
-        var map = map
+        var map = map.thinned(to: reportedPlaces)
         // Labels from before the campaign come first.
         let before = map.samples.count - history.measurements.count
         for (index, measurement) in history.measurements.enumerated() where before >= 0 {
@@ -65,4 +68,17 @@ extension CampaignRunner {
     }
 
     private static nonisolated func summary(of belief: any Strategy) async throws -> BeliefSummary { try belief.summary() }
+}
+
+extension PhaseMapReport {
+    /// The map at evenly spaced conditions of the pool, at most `count` of them.
+    fileprivate func thinned(to count: Int) -> PhaseMapReport {
+        let step = (points.count + count - 1) / max(count, 1)
+        guard step > 1 else { return self }
+        var map = self
+        let kept = Array(stride(from: 0, to: points.count, by: step))
+        map.points = kept.map { points[$0] }
+        for index in properties.indices { map.properties[index].estimates = kept.map { properties[index].estimates[$0] } }
+        return map
+    }
 }
