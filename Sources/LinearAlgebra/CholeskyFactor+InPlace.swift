@@ -46,6 +46,36 @@ extension CholeskyFactor {
         return vector
     }
 
+    /// `L x` of several vectors, one after the other, in one product.
+    public func multiply(vectors: [Double], count: Int) -> [Double] {
+        let size = lower.rows
+        precondition(vectors.count == count * size, "every vector has as many elements as the matrix has rows")
+        var result = [Double](repeating: 0, count: vectors.count)
+        guard !vectors.isEmpty, case .success(let lapack) = Lapack.loaded else { return result }
+        lapack.blas.dgemm(
+            Blas.rowMajor, Blas.plain, Blas.transposed, Int32(count), Int32(size), Int32(size), 1, vectors, Int32(size), lower.elements, Int32(size),
+            0,
+            &result, Int32(size))
+        return result
+    }
+
+    /// What a run of the elements of two vectors adds to `L x` of each: first and second in turn, from the row where the run begins.
+    public func multiply(run: Range<Int>, of first: ArraySlice<Double>, _ second: ArraySlice<Double>) -> [Double] {
+        let size = lower.rows
+        precondition(run.upperBound <= size && first.count == run.count && second.count == run.count, "a run lies within the vectors")
+        let rows = size - run.lowerBound
+        var result = [Double](repeating: 0, count: 2 * rows)
+        guard !run.isEmpty, case .success(let lapack) = Lapack.loaded else { return result }
+        var pairs = [Double](repeating: 0, count: 2 * run.count)
+        for (index, (one, other)) in zip(first, second).enumerated() { (pairs[2 * index], pairs[2 * index + 1]) = (one, other) }
+        lower.elements.withUnsafeBufferPointer { elements in
+            lapack.blas.dgemm(
+                Blas.rowMajor, Blas.plain, Blas.plain, Int32(rows), 2, Int32(run.count), 1,
+                elements.baseAddress.map { $0 + run.lowerBound * size + run.lowerBound }, Int32(size), pairs, 2, 0, &result, 2)
+        }
+        return result
+    }
+
     /// `x` with `L x = b`, or `Lᵀ x = b`, by BLAS.
     public func divide(transposed: Bool = false, _ vector: consuming [Double]) -> [Double] {
         precondition(vector.count == lower.rows, "the vector has as many elements as the matrix has rows")

@@ -17,11 +17,10 @@ import Testing
         let powers = ladder.inverseTemperatures
         for _ in 0..<rounds {
             let values = powers.map { logLikelihood(draw($0, &stream)) }
-            _ = ladder.observe(
-                changes: (0..<(powers.count - 1)).map { pair in
-                    let step = powers[pair + 1] - powers[pair]
-                    return (step * values[pair], step * values[pair + 1])
-                })
+            for pair in 0..<(powers.count - 1) {
+                let step = powers[pair + 1] - powers[pair]
+                _ = ladder.observe(pair: pair, lower: step * values[pair], upper: step * values[pair + 1])
+            }
         }
         return ladder
     }
@@ -50,7 +49,7 @@ import Testing
     @Test("A state that is impossible on the rung above never goes up, and one from there always comes down")
     func impossible() {
         var ladder = TemperatureLadder(inverseTemperatures: [0, 1])
-        #expect(ladder.observe(changes: [(-.infinity, -3)]) == [-.infinity])
-        #expect(ladder.observe(changes: [(-5, -.infinity)]) == [0])
+        #expect(ladder.observe(pair: 0, lower: -.infinity, upper: -3) == -.infinity)
+        #expect(ladder.observe(pair: 0, lower: -5, upper: -.infinity) == 0)
     }
 }

@@ -34,20 +34,20 @@ public struct TemperatureLadder: Sendable, Hashable {
         self.init(inverseTemperatures: (0..<rungs).map { $0 == rungs - 1 ? 1 : pow(Double($0) / Double(rungs - 1), power) })
     }
 
-    /// Notes what neighbouring rungs think of each other's states, swapped or not.
-    /// - Parameter changes: Of each pair of neighbours: by how much the log density of the upper rung exceeds that of the lower one, at the lower rung's state and at the
-    ///   upper one's. Where a likelihood is tempered, `(β' − β) log L`.
-    /// - Returns: The log of the probability of each swap, capped at 0.
-    public mutating func observe(changes: [(lower: Double, upper: Double)]) -> [Double] {
-        precondition(changes.count == trials.count, "every pair of neighbours has its changes")
-        return changes.enumerated().map { pair, change in
-            let logRatio = change.upper == -.infinity ? 0 : change.lower == -.infinity ? -.infinity : min(0, change.lower - change.upper)
-            rejections[pair] += 1 - exp(logRatio)
-            trials[pair] += 1
-            forward[pair].add(change.lower)
-            backward[pair].add(-change.upper)
-            return logRatio
-        }
+    /// Notes what two neighbouring rungs think of each other's states, swapped or not.
+    /// - Parameters:
+    ///   - pair: The number of the lower rung.
+    ///   - lower: By how much the log density of the upper rung exceeds that of the lower one, at the lower rung's state. Where a likelihood is tempered,
+    ///     `(β' − β) log L`.
+    ///   - upper: Likewise at the upper rung's state.
+    /// - Returns: The log of the probability of the swap, capped at 0.
+    public mutating func observe(pair: Int, lower: Double, upper: Double) -> Double {
+        let logRatio = upper == -.infinity ? 0 : lower == -.infinity ? -.infinity : min(0, lower - upper)
+        rejections[pair] += 1 - exp(logRatio)
+        trials[pair] += 1
+        forward[pair].add(lower)
+        backward[pair].add(-upper)
+        return logRatio
     }
 
     /// Mean probability that a swap is rejected, pair by pair.

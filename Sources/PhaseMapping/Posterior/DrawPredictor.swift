@@ -143,6 +143,6 @@ extension PhaseMapTarget {
     func predictiveState(_ draw: PhaseMapDraw) throws(LinearAlgebraError) -> PhaseMapState {
         PhaseMapState(
             whiteHyperParameters: draw.whiteHyperParameters, whiteLatents: draw.whiteLatents, assignments: draw.assignments,
-            factor: try fieldFactor(draw.whiteHyperParameters), latents: [], structureLogLikelihood: 0, processLogLikelihoods: [])
+            factor: try fieldFactor(draw.whiteHyperParameters), latents: [], processes: [], structureLogLikelihood: 0, processLogLikelihoods: [])
     }
 }

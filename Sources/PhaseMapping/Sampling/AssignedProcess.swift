@@ -36,10 +36,13 @@ struct AssignedProcess {
 
     /// `log p(value of row | the other values that are in)`, whether the row is in or not.
     func logPredictive(_ row: Int) -> Double {
-        let moments = places[row] >= 0 ? leftOut(places[row]) : added(row).moments
+        let moments = places[row] >= 0 ? leftOut(places[row]) : added(row) { moments, _ in moments }
         let difference = values[row] - moments.mean
         return -0.5 * difference * difference / moments.variance - 0.5 * log(2 * Double.pi * moments.variance)
     }
+
+    /// What no prediction of a row exceeds: its variance is at least that of the noise.
+    func highestLogPredictive(_ row: Int) -> Double { -0.5 * log(2 * Double.pi * covariance.noiseVariance(row)) }
 
     /// Of several values at one point, one after the other, given the values of other points.
     func logPredictive(_ rows: [Int]) -> Double {
@@ -62,36 +65,44 @@ struct AssignedProcess {
         return (values[rows[place]] - weight * variance, variance)
     }
 
-    /// The moments of a row that is not in, and `A k`.
-    private func added(_ row: Int) -> (moments: (mean: Double, variance: Double), product: [Double]) {
+    /// The moments of a row that is not in, and `A⁻¹ k`.
+    private func added<Result>(
+        _ row: Int, _ body: (_ moments: (mean: Double, variance: Double), _ product: UnsafeMutableBufferPointer<Double>) -> Result
+    ) -> Result {
         let count = rows.count
-        let cross = rows.map { covariance.covariance(row, $0) }
-        var product = [Double](repeating: 0, count: count)
-        var mean = 0.0
         let noise = covariance.noiseVariance(row)
-        var variance = covariance.variance + covariance.levelVariance + noise
-        inverse.withUnsafeBufferPointer { inverse in
-            for first in 0..<count {
-                var sum = 0.0
-                for second in 0..<count { sum += inverse[first * capacity + second] * cross[second] }
-                product[first] = sum
-                mean += sum * values[rows[first]]
-                variance -= sum * cross[first]
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: max(count, 1)) { product in
+            product.initialize(repeating: 0)
+            var mean = 0.0
+            var variance = covariance.variance + covariance.levelVariance + noise
+            inverse.withUnsafeBufferPointer { inverse in
+                for second in 0..<count {
+                    let cross = covariance.covariance(row, rows[second])
+                    let start = second * capacity
+                    for first in 0..<count { product[first] += cross * inverse[start + first] }
+                }
             }
+            for first in 0..<count {
+                mean += product[first] * values[rows[first]]
+                variance -= product[first] * covariance.covariance(row, rows[first])
+            }
+            return body((mean, max(variance, 1e-3 * noise + .leastNormalMagnitude)), product)
         }
-        return ((mean, max(variance, 1e-3 * noise + .leastNormalMagnitude)), product)
     }
 
     mutating func insert(_ row: Int) {
-        let (moments, product) = added(row)
         let count = rows.count
-        let scale = 1 / moments.variance
-        for first in 0..<count {
-            for second in 0..<count { inverse[first * capacity + second] += scale * product[first] * product[second] }
-            inverse[first * capacity + count] = -scale * product[first]
-            inverse[count * capacity + first] = -scale * product[first]
+        let capacity = capacity
+        let (scale, product) = added(row) { moments, product in (1 / moments.variance, Array(product.prefix(count))) }
+        inverse.withUnsafeMutableBufferPointer { inverse in
+            for first in 0..<count {
+                let factor = scale * product[first]
+                for second in 0..<count { inverse[first * capacity + second] += factor * product[second] }
+                inverse[first * capacity + count] = -factor
+                inverse[count * capacity + first] = -factor
+            }
+            inverse[count * capacity + count] = scale
         }
-        inverse[count * capacity + count] = scale
         places[row] = count
         rows.append(row)
     }
@@ -104,10 +115,13 @@ struct AssignedProcess {
         for index in 0...last where place != last { inverse.swapAt(index * capacity + place, index * capacity + last) }
         rows.swapAt(place, last)
         places[rows[place]] = place
-        let scale = 1 / inverse[last * capacity + last]
-        for first in 0..<last {
-            let factor = scale * inverse[first * capacity + last]
-            for second in 0..<last { inverse[first * capacity + second] -= factor * inverse[last * capacity + second] }
+        let capacity = capacity
+        inverse.withUnsafeMutableBufferPointer { inverse in
+            let scale = 1 / inverse[last * capacity + last]
+            for first in 0..<last {
+                let factor = scale * inverse[first * capacity + last]
+                for second in 0..<last { inverse[first * capacity + second] -= factor * inverse[last * capacity + second] }
+            }
         }
         rows.removeLast()
         places[row] = -1

@@ -18,6 +18,8 @@ struct FieldCorrelation: Sendable {
     let steps: Int
     /// First coordinate slowest; empty where lengths are continuous.
     private var table: [CholeskyFactor] = []
+    /// Likewise, where there are two regions.
+    private var siteTable: [SiteFactors] = []
 
     /// Added to the diagonal: a latent that no boundary notices, and enough for a Cholesky factor of close points.
     static let jitter = 1e-6
@@ -35,27 +37,34 @@ struct FieldCorrelation: Sendable {
         squaredDifferences = Self.squaredDifferences(coordinates, axes: model.coordinates.dimensions)
         termCorrelations = model.field.terms.map { $0.correlation.correlations(conditions, conditions) }
         let free = prior.lengths.count { !$0.isFixed }
-        let bytes = 8 * max(points * points, 1)
+        let matrices = model.regions == 2 ? 3 : 1
+        let bytes = 8 * matrices * max(points * points, 1)
         let fitting = (0...Self.largestStepCount).last { count in (0..<free).reduce(bytes) { size, _ in size * count } <= Self.largestTable } ?? 0
         steps = termCorrelations.isEmpty && free > 0 && fitting >= Self.smallestStepCount ? fitting : 0
-        if steps > 0 { table = try Self.table(self) }
+        guard steps > 0 else { return }
+        for number in 0..<(0..<free).reduce(1, { product, _ in product * steps }) {
+            let correlation = matrix(lengths: tabulatedLengths(number), weights: [])
+            if matrices > 1 { siteTable.append(try SiteFactors(correlation: correlation)) }
+            table.append(try CholeskyFactor(inPlaceOf: correlation))
+        }
     }
 
-    private static func table(_ field: FieldCorrelation) throws(LinearAlgebraError) -> [CholeskyFactor] {
-        let free = field.prior.lengths.indices.filter { !field.prior.lengths[$0].isFixed }
-        let count = free.reduce(1) { product, _ in product * field.steps }
-        var result: [CholeskyFactor] = []
-        result.reserveCapacity(count)
-        for number in 0..<count {
-            var lengths = field.prior.lengths.map { $0.value(white: 0) }
-            var rest = number
-            for axis in free.reversed() {
-                lengths[axis] = field.prior.lengths[axis].value(white: field.middle(rest % field.steps))
-                rest /= field.steps
-            }
-            result.append(try CholeskyFactor(inPlaceOf: field.matrix(lengths: lengths, weights: [])))
+    /// Of an entry of the table.
+    private func tabulatedLengths(_ number: Int) -> [Double] {
+        var lengths = prior.lengths.map { $0.value(white: 0) }
+        var rest = number
+        for axis in prior.lengths.indices.reversed() where !prior.lengths[axis].isFixed {
+            lengths[axis] = prior.lengths[axis].value(white: middle(rest % steps))
+            rest /= steps
         }
-        return result
+        return lengths
+    }
+
+    /// The entry of the table.
+    private func number(_ white: ArraySlice<Double>) -> Int {
+        var index = 0
+        for (length, number) in zip(prior.lengths, prior.correlated(Array(white))) where !length.isFixed { index = index * steps + step(number) }
+        return index
     }
 
     /// The lengths that these standard normal numbers mean.
@@ -71,10 +80,11 @@ struct FieldCorrelation: Sendable {
             return try CholeskyFactor(
                 inPlaceOf: matrix(lengths: lengthValues(white), weights: zip(weights, whiteWeights).map { $0.value(white: $1) }))
         }
-        var index = 0
-        for (length, number) in zip(prior.lengths, prior.correlated(Array(white))) where !length.isFixed { index = index * steps + step(number) }
-        return table[index]
+        return table[number(white)]
     }
+
+    /// Only where they are tabulated: they cost four times what a factor does.
+    func siteFactors(lengths white: ArraySlice<Double>) -> SiteFactors? { siteTable.isEmpty ? nil : siteTable[number(white)] }
 
     /// Lower triangle.
     func matrix(lengths: [Double], weights: [Double]) -> Matrix {

@@ -6,52 +6,57 @@ import LinearAlgebra
 #endif
 
 extension PhaseMapChain {
-    /// A block of one region's white latents, assignments held. The points are ordered from coarse to fine, so that what the data fix does not hold back what they
-    /// leave open. The ellipse is drawn in the latents: no trial needs the Cholesky factor.
-    mutating func sliceLatents(of region: Int, _ block: Range<Int>) {
+    /// One region's white latents, block by block, assignments held. The points are ordered from coarse to fine, so that what the data fix does not hold back what
+    /// they leave open. The ellipse is drawn in the latents: no trial needs the Cholesky factor.
+    mutating func sliceLatents(of region: Int) {
+        // Everything but this region: log Σ e^g over the others.
+        let rest = target.logSum(state.latents) { $0 != region }
+        for block in target.blocks { sliceLatents(of: region, block, rest: rest) }
+    }
+
+    private mutating func sliceLatents(of region: Int, _ block: Range<Int>, rest: [Double]) {
         let points = target.points
         let offset = region * points
-        let white = stream.normals(block.count)
-        let oldWhite = Array(state.whiteLatents[(offset + block.lowerBound)..<(offset + block.upperBound)])
-        let (own, other) = (field(oldWhite, block), field(white, block))
-        let latents = Array(state.latents[offset..<(offset + points)])
-        // Everything but this region: log Σ e^g over the others, and whether a point is this region's.
-        let rest = logSumOfOthers(region)
-        let assignments = state.assignments
-        func logProbability(_ cosine: Double, _ sine: Double) -> Double {
-            var sum = 0.0
-            for point in 0..<points {
-                let latent = point < block.lowerBound ? latents[point] : latents[point] + (cosine - 1) * own[point] + sine * other[point]
-                // log P(this) = −log(1 + e^(rest − latent)), and the same with the other sign up to a constant.
-                let difference = assignments[point] == region ? rest[point] - latent : latent - rest[point]
-                sum -= difference > 0 ? difference + log1p(exp(-difference)) : log1p(exp(difference))
-            }
-            return sum
-        }
-        let angle = ellipseAngle(logDensity: logProbability(1, 0), trial: logProbability)
-        let (cosine, sine) = (cos(angle), sin(angle))
-        for point in block.lowerBound..<points { state.latents[offset + point] += (cosine - 1) * own[point] + sine * other[point] }
-        for (index, element) in block.enumerated() { state.whiteLatents[offset + element] = cosine * oldWhite[index] + sine * white[index] }
-    }
-
-    /// What a block of white latents adds to the latents.
-    private func field(_ white: [Double], _ block: Range<Int>) -> [Double] {
         let deviation = target.layout.value(target.layout.fieldDeviation, state.whiteHyperParameters)
-        var padded = [Double](repeating: 0, count: target.points)
-        for (index, element) in block.enumerated() { padded[element] = deviation * white[index] }
-        return state.factor.multiply(padded)
+        let white = stream.normals(block.count)
+        let range = (offset + block.lowerBound)..<(offset + block.upperBound)
+        // Own and other field at the points that the block reaches, in turn.
+        let fields = state.factor.multiply(run: block, of: state.whiteLatents[range], white[...])
+        let reached = points - block.lowerBound
+        // −log P(assigned) = log(1 + e^d), d the others' lead over this region or this one's over the others; its parts that the angle changes.
+        var terms = [Double](repeating: 0, count: 3 * reached)
+        for index in 0..<reached {
+            let point = block.lowerBound + index
+            let sign = state.assignments[point] == region ? -1.0 : 1.0
+            terms[3 * index] = sign * (state.latents[offset + point] - rest[point])
+            terms[3 * index + 1] = sign * deviation * fields[2 * index]
+            terms[3 * index + 2] = sign * deviation * fields[2 * index + 1]
+        }
+        let angle = terms.withUnsafeBufferPointer { terms in
+            ellipseAngle(logDensity: Self.logProbability(terms, 0, 0)) { cosine, sine in Self.logProbability(terms, cosine - 1, sine) }
+        }
+        let (cosine, sine) = (cos(angle), sin(angle))
+        for index in 0..<reached {
+            state.latents[offset + block.lowerBound + index] += deviation * ((cosine - 1) * fields[2 * index] + sine * fields[2 * index + 1])
+        }
+        for (index, element) in range.enumerated() { state.whiteLatents[element] = cosine * state.whiteLatents[element] + sine * white[index] }
     }
 
-    private func logSumOfOthers(_ region: Int) -> [Double] {
-        let points = target.points
-        return (0..<points).map { point in
-            var largest = -Double.infinity
-            for other in 0..<target.regions where other != region { largest = max(largest, state.latents[other * points + point]) }
-            guard largest > -.infinity else { return largest }
-            var total = 0.0
-            for other in 0..<target.regions where other != region { total += exp(state.latents[other * points + point] - largest) }
-            return largest + log(total)
+    /// `−Σ log(1 + e^d)`, `d = t₀ + own t₁ + other t₂`. One logarithm serves many points.
+    private static func logProbability(_ terms: UnsafeBufferPointer<Double>, _ own: Double, _ other: Double) -> Double {
+        var sum = 0.0
+        var product = 1.0
+        for index in stride(from: 0, to: terms.count, by: 3) {
+            let difference = terms[index] + own * terms[index + 1] + other * terms[index + 2]
+            sum += max(difference, 0)
+            // Each factor is at most 2: 2^512 does not overflow.
+            product *= 1 + exp(-abs(difference))
+            if product > 0x1p512 {
+                sum += log(product)
+                product = 1
+            }
         }
+        return -sum - log(product)
     }
 
     /// The field's hyper-parameters with the white latents held, so that the fields move with them.
@@ -108,30 +113,36 @@ extension PhaseMapChain {
         if tempering.inflation > Self.jointMoveInflation {
             sliceJointly(gumbels)
         } else {
-            for region in 0..<target.regions { sliceLatents(of: region, gumbels) }
+            sliceLatents(of: Int(stream.uniform() * Double(target.regions)) % target.regions, gumbels)
         }
     }
 
     private mutating func sliceLatents(of region: Int, _ gumbels: [Double]) {
         let points = target.points
-        let range = (region * points)..<((region + 1) * points)
+        let offset = region * points
+        let range = offset..<(offset + points)
+        let deviation = target.layout.value(target.layout.fieldDeviation, state.whiteHyperParameters)
         let white = stream.normals(points)
-        let oldWhite = Array(state.whiteLatents[range])
-        let (own, other) = (field(oldWhite, 0..<points), field(white, 0..<points))
+        let fields = state.factor.multiply(run: 0..<points, of: state.whiteLatents[range], white[...])
+        let rivals = target.rivals(of: region, state.latents, gumbels)
         let (target, present, tempering) = (target, state, tempering)
-        var latents = state.latents
+        var latents = Array(state.latents[range])
         var trialState = AssignedLikelihoods(present)
+        var assignments = state.assignments
         let angle = ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
             for point in 0..<points {
-                latents[range.lowerBound + point] = present.latents[range.lowerBound + point] + (cosine - 1) * own[point] + sine * other[point]
+                latents[point] = present.latents[offset + point] + deviation * ((cosine - 1) * fields[2 * point] + sine * fields[2 * point + 1])
+                assignments[point] = latents[point] + gumbels[offset + point] > rivals.values[point] ? region : rivals.regions[point]
             }
-            trialState = target.likelihoods(of: target.assignments(latents, gumbels), from: present, tempering)
+            trialState = target.likelihoods(of: assignments, from: present, tempering)
             return tempering.logLikelihood(structure: trialState.structure, properties: trialState.propertyLogLikelihood)
         }
         guard angle != 0 else { return }
         let (cosine, sine) = (cos(angle), sin(angle))
-        state.latents = latents
-        for point in 0..<points { state.whiteLatents[range.lowerBound + point] = cosine * oldWhite[point] + sine * white[point] }
+        for point in 0..<points {
+            state.latents[offset + point] = latents[point]
+            state.whiteLatents[offset + point] = cosine * state.whiteLatents[offset + point] + sine * white[point]
+        }
         state.take(trialState)
     }
 
@@ -201,8 +212,7 @@ extension PhaseMapTarget {
         result.structure = structureLogLikelihood(assignments, state.whiteHyperParameters)
         for property in model.properties.indices {
             for region in 0..<regions where changed[region] {
-                result.processes[property][region] = processLogLikelihood(
-                    property, region, assignments, state.whiteHyperParameters, tempering)
+                result.processes[property][region] = processLogLikelihood(property, region, assignments, state, tempering)
             }
         }
         return result

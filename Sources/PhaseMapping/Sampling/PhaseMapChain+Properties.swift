@@ -18,6 +18,7 @@ extension PhaseMapChain {
         }
         guard angle != 0, let trialState else { return }
         state.whiteHyperParameters = trialState.white
+        state.processes[property][region] = target.processCovariance(property, region, trialState.white).withTable()
         state.processLogLikelihoods[property][region] = trialState.logLikelihood
     }
 
@@ -25,19 +26,24 @@ extension PhaseMapChain {
         let index = target.layout.noises[property]
         guard !target.layout.priors[index].isFixed else { return }
         let (target, present, tempering) = (target, state, tempering)
-        var trialState: (white: [Double], logLikelihoods: [Double])?
+        let rows = (0..<target.regions).map { target.table.properties[property].rows(in: $0, present.assignments) }
+        var trialState: (white: [Double], processes: [ProcessCovariance], logLikelihoods: [Double])?
         let other = stream.normal()
         let angle = ellipseAngle(logDensity: state.processLogLikelihoods[property].reduce(0, +)) { cosine, sine in
             var white = present.whiteHyperParameters
             white[index] = cosine * white[index] + sine * other
-            let logLikelihoods = (0..<target.regions).map { region in
-                target.processLogLikelihood(property, region, present.assignments, white, tempering)
+            let noise = target.layout.value(index, white)
+            var processes = present.processes[property]
+            for region in processes.indices { processes[region].noiseVariance = noise * noise }
+            let logLikelihoods = processes.indices.map { region in
+                tempering.hasValues ? target.tempered(processes[region], property, tempering).logLikelihood(rows[region]) : 0
             }
-            trialState = (white, logLikelihoods)
+            trialState = (white, processes, logLikelihoods)
             return logLikelihoods.reduce(0, +)
         }
         guard angle != 0, let trialState else { return }
         state.whiteHyperParameters = trialState.white
+        state.processes[property] = trialState.processes
         state.processLogLikelihoods[property] = trialState.logLikelihoods
     }
 

@@ -11,27 +11,17 @@ extension PhaseMapChain {
         let (points, regions) = (target.points, target.regions)
         let logProbabilities = target.logProbabilities(state.latents)
         let errorRates = target.errorRates(state.whiteHyperParameters)
-        var processes: [[AssignedProcess]] = []
-        for property in target.model.properties.indices {
-            var row: [AssignedProcess] = []
-            for region in 0..<regions {
-                row.append(
-                    try AssignedProcess(
-                        target.processCovariance(property, region, state.whiteHyperParameters, tempering),
-                        rows: target.table.properties[property].rows(in: region, state.assignments)))
-            }
-            processes.append(row)
-        }
+        var processes = try assignedProcesses()
         var hasMoved = false
         var logWeights = [Double](repeating: 0, count: regions)
         for point in 0..<points {
             let present = state.assignments[point]
             for region in 0..<regions {
-                let logLikelihood = target.logLikelihood(
-                    of: point, region: region, state, processes, errorRates: errorRates, tempering: tempering
-                ) { _ in true }
-                logWeights[region] = logProbabilities[region * points + point] + logLikelihood
+                logWeights[region] =
+                    logProbabilities[region * points + point]
+                    + tempering.logLikelihood(structure: target.structureLogLikelihood(of: point, region: region, state, errorRates), properties: 0)
             }
+            if !processes.isEmpty { addValues(of: point, to: &logWeights, processes) }
             let next = Self.draw(logWeights, &stream)
             guard next != present else { continue }
             hasMoved = true
@@ -44,6 +34,44 @@ extension PhaseMapChain {
             }
         }
         if hasMoved { target.refreshLikelihoods(&state, tempering) }
+    }
+
+    /// Property, region; none where values have no say.
+    private func assignedProcesses() throws(LinearAlgebraError) -> [[AssignedProcess]] {
+        guard tempering.hasValues else { return [] }
+        var result: [[AssignedProcess]] = []
+        for property in target.model.properties.indices {
+            var row: [AssignedProcess] = []
+            for region in 0..<target.regions {
+                row.append(
+                    try AssignedProcess(
+                        target.tempered(state.processes[property][region], property, tempering),
+                        rows: target.table.properties[property].rows(in: region, state.assignments)))
+            }
+            result.append(row)
+        }
+        return result
+    }
+
+    /// What the values at a point add to the log weight of each region. A region that could not win even if it predicted them exactly is given no weight:
+    /// `e^-40` of the present one's is less than the random numbers resolve.
+    private func addValues(of point: Int, to logWeights: inout [Double], _ processes: [[AssignedProcess]]) {
+        let rows = target.propertyRows.map { $0[point] }
+        guard rows.contains(where: { !$0.isEmpty }) else { return }
+        func logPredictive(_ region: Int) -> Double {
+            var sum = 0.0
+            for property in rows.indices { sum += processes[property][region].logPredictive(rows[property]) }
+            return sum
+        }
+        let present = state.assignments[point]
+        logWeights[present] += logPredictive(present)
+        for region in logWeights.indices where region != present {
+            var highest = 0.0
+            for property in rows.indices {
+                for row in rows[property] { highest += processes[property][region].highestLogPredictive(row) }
+            }
+            logWeights[region] = logWeights[region] + highest < logWeights[present] - 40 ? -.infinity : logWeights[region] + logPredictive(region)
+        }
     }
 
     /// An index drawn with these log weights.
@@ -65,27 +93,30 @@ extension PhaseMapChain {
         guard regions > 1 else { return }
         let first = Int(stream.uniform() * Double(regions)) % regions
         let second = (first + 1 + Int(stream.uniform() * Double(regions - 1)) % (regions - 1)) % regions
-        var trial = state
+        let assignments = state.assignments.map { $0 == first ? second : $0 == second ? first : $0 }
+        // Which white numbers a region's process has does not enter: labels and pairs do.
+        let structure = target.structureLogLikelihood(assignments, state.whiteHyperParameters)
+        let means = target.means(state.whiteHyperParameters)
+        var latents = state.latents
         for point in 0..<points {
-            trial.whiteLatents.swapAt(first * points + point, second * points + point)
-            if trial.assignments[point] == first {
-                trial.assignments[point] = second
-            } else if trial.assignments[point] == second {
-                trial.assignments[point] = first
-            }
+            let (one, other) = (first * points + point, second * points + point)
+            latents[one] = state.latents[other] - means[other] + means[one]
+            latents[other] = state.latents[one] - means[one] + means[other]
         }
+        let change =
+            tempering.logLikelihood(structure: structure - state.structureLogLikelihood, properties: 0)
+            + target.assignmentLogProbability(assignments, latents) - target.assignmentLogProbability(state.assignments, state.latents)
+        guard log(1 - stream.uniform()) < change else { return }
+        state.assignments = assignments
+        state.latents = latents
+        state.structureLogLikelihood = structure
+        for point in 0..<points { state.whiteLatents.swapAt(first * points + point, second * points + point) }
         for property in target.model.properties.indices {
             let (left, right) = (target.layout.processes[property][first], target.layout.processes[property][second])
-            for (one, other) in zip(left, right) { trial.whiteHyperParameters.swapAt(one, other) }
-            trial.processLogLikelihoods[property].swapAt(first, second)
+            for (one, other) in zip(left, right) { state.whiteHyperParameters.swapAt(one, other) }
+            state.processes[property].swapAt(first, second)
+            state.processLogLikelihoods[property].swapAt(first, second)
         }
-        trial.structureLogLikelihood = target.structureLogLikelihood(trial.assignments, trial.whiteHyperParameters)
-        trial.latents = target.latents(trial.whiteLatents, factor: trial.factor, trial.whiteHyperParameters)
-        let change =
-            tempering.structure * (trial.structureLogLikelihood - state.structureLogLikelihood)
-            + target.assignmentLogProbability(trial.assignments, trial.latents)
-            - target.assignmentLogProbability(state.assignments, state.latents)
-        if log(1 - stream.uniform()) < change { state = trial }
     }
 }
 
@@ -98,24 +129,30 @@ extension PhaseMapTarget {
 
     /// Of what was measured at a point, if it lay in a region: labels, pairs, and the values given those of the other points in that region.
     func logLikelihood(
-        of point: Int, region: Int, _ state: PhaseMapState, _ processes: [[AssignedProcess]], errorRates known: [Double]? = nil,
-        tempering: Tempering = .none, where isCounted: (EvidenceRow) -> Bool
+        of point: Int, region: Int, _ state: PhaseMapState, _ processes: [[AssignedProcess]], where isCounted: (EvidenceRow) -> Bool
     ) -> Double {
-        let errorRates = known ?? self.errorRates(state.whiteHyperParameters)
-        var structure = 0.0
-        for index in structureRows[point] where isCounted(.label(index)) {
-            let row = table.structure[index]
-            structure += labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
-        }
-        for pair in pairRows[point] where state.assignments[pair.other] >= 0 {
-            structure += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
-        }
+        let structure = structureLogLikelihood(of: point, region: region, state, errorRates(state.whiteHyperParameters)) { isCounted(.label($0)) }
         var values = 0.0
         for property in processes.indices {
             let rows = propertyRows[property][point]
             guard !rows.isEmpty else { continue }
             values += processes[property][region].logPredictive(rows.filter { isCounted(.value(property: property, row: $0)) })
         }
-        return tempering.logLikelihood(structure: structure, properties: values)
+        return structure + values
+    }
+
+    /// Of the labels and pairs of a point, if it lay in a region.
+    func structureLogLikelihood(
+        of point: Int, region: Int, _ state: PhaseMapState, _ errorRates: [Double], where isCounted: (_ row: Int) -> Bool = { _ in true }
+    ) -> Double {
+        var sum = 0.0
+        for index in structureRows[point] where isCounted(index) {
+            let row = table.structure[index]
+            sum += labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
+        }
+        for pair in pairRows[point] where state.assignments[pair.other] >= 0 {
+            sum += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)
+        }
+        return sum
     }
 }

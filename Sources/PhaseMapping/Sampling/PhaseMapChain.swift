@@ -17,6 +17,8 @@ struct PhaseMapChain: Sendable {
     static let maximumShrinkages = 60
     /// With more noise than this added to the values, the field and its hyper-parameters move all together; with less, such a move is hardly ever a long one.
     static let jointMoveInflation = 0.2
+    /// More draw fewer effective ones a second: they cost a third of a sweep each.
+    static let slicesAboutSites = 2
 
     /// Every unknown once.
     mutating func sweep() throws(LinearAlgebraError) {
@@ -25,9 +27,7 @@ struct PhaseMapChain: Sendable {
             state.processLogLikelihoods = target.processLogLikelihoods(state, tempering)
             return
         }
-        for region in 0..<target.regions {
-            for block in target.blocks { sliceLatents(of: region, block) }
-        }
+        for region in 0..<target.regions { sliceLatents(of: region) }
         try sliceField()
         sliceFieldWithLatentsHeld()
         sliceWithNoiseHeld()
@@ -38,6 +38,14 @@ struct PhaseMapChain: Sendable {
         }
         for index in target.layout.errorRates { sliceErrorRate(index) }
         exchangeRoles()
+    }
+
+    /// What the posterior's own rung adds to a sweep: it is all that is reported, and its assignments are the stiffest.
+    mutating func refine() throws(LinearAlgebraError) {
+        for _ in 0..<Self.slicesAboutSites { try sliceFieldAboutSites() }
+        // One pair of regions is as much to ask as any: so often that all together cost no more than one.
+        let pairs = Double(target.regions * (target.regions - 1) / 2)
+        if stream.uniform() * pairs < 1 { try exchangeUnlabelledPoints() }
     }
 
     /// The angle of an elliptical slice (Murray, Adams and MacKay 2010, AISTATS, figure 2).

@@ -17,6 +17,8 @@ struct PhaseMapState: Sendable {
     var factor: CholeskyFactor
     /// `regions × points`.
     var latents: [Double]
+    /// Property, region: what the hyper-parameters make of the covariance between all values; empty in a state that only predicts.
+    var processes: [[ProcessCovariance]]
     /// Of labels and pairs, given the assignments.
     var structureLogLikelihood: Double
     /// Property, region: of the values assigned to it.

@@ -37,6 +37,21 @@ extension PhaseMapTarget {
         return result
     }
 
+    /// `log Σ e^g` over some regions, one a point; `-∞` where there are none.
+    func logSum(_ latents: [Double], over isCounted: (_ region: Int) -> Bool) -> [Double] {
+        let counted = (0..<regions).filter(isCounted)
+        guard counted.count > 1 else {
+            return counted.first.map { Array(latents[($0 * points)..<(($0 + 1) * points)]) } ?? Array(repeating: -.infinity, count: points)
+        }
+        return (0..<points).map { point in
+            var largest = -Double.infinity
+            for region in counted { largest = max(largest, latents[region * points + point]) }
+            var total = 0.0
+            for region in counted { total += exp(latents[region * points + point] - largest) }
+            return largest + log(total)
+        }
+    }
+
     /// `log p(label | region)` of a row: `(1 − ε) q_r + ε/R`.
     func labelLogLikelihood(_ row: EvidenceTable.StructureRow, region: Int, errorRate: Double) -> Double {
         log((1 - errorRate) * row.probabilities[region] + errorRate / Double(regions))
@@ -55,30 +70,35 @@ extension PhaseMapTarget {
         return sum
     }
 
-    /// Of the values of a property that are assigned to a region; the process and its level are integrated out.
+    /// Of the values of a property that are assigned to a region, with the hyper-parameters given.
     func processLogLikelihood(
         _ property: Int, _ region: Int, _ assignments: [Int], _ white: [Double], _ tempering: Tempering = .none
     ) -> Double {
         guard tempering.hasValues else { return 0 }
-        let table = table.properties[property]
-        let rows = table.rows(in: region, assignments)
-        guard !rows.isEmpty else { return 0 }
-        guard let factor = try? CholeskyFactor(inPlaceOf: processCovariance(property, region, white, tempering).matrix(rows)) else {
-            return -.infinity
-        }
-        let whitened = factor.divide(rows.map { table.values[$0] })
-        var square = 0.0
-        for value in whitened { square += value * value }
-        return -0.5 * square - 0.5 * factor.logDeterminant - 0.5 * Double(rows.count) * log(2 * Double.pi)
+        return processCovariance(property, region, white, tempering).logLikelihood(table.properties[property].rows(in: region, assignments))
+    }
+
+    /// Likewise, with the hyper-parameters of a state.
+    func processLogLikelihood(
+        _ property: Int, _ region: Int, _ assignments: [Int], _ state: PhaseMapState, _ tempering: Tempering
+    ) -> Double {
+        guard tempering.hasValues else { return 0 }
+        return tempered(state.processes[property][region], property, tempering).logLikelihood(
+            table.properties[property].rows(in: region, assignments))
     }
 
     func processCovariance(_ property: Int, _ region: Int, _ white: [Double], _ tempering: Tempering = .none) -> ProcessCovariance {
-        var result = ProcessCovariance(
-            model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white)
-        if tempering.hasValues, tempering.inflation > 0 {
-            let added = tempering.inflation * model.properties[property].scale
-            result.noiseVariance += added * added
-        }
+        tempered(
+            ProcessCovariance(model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white),
+            property, tempering)
+    }
+
+    /// With the noise that a rung adds.
+    func tempered(_ covariance: ProcessCovariance, _ property: Int, _ tempering: Tempering) -> ProcessCovariance {
+        guard tempering.hasValues, tempering.inflation > 0 else { return covariance }
+        var result = covariance
+        let added = tempering.inflation * model.properties[property].scale
+        result.noiseVariance += added * added
         return result
     }
 
@@ -98,6 +118,19 @@ extension PhaseMapTarget {
             }
         }
         return result
+    }
+
+    /// The best of the other regions at each point, and its latent with the noise.
+    func rivals(of region: Int, _ latents: [Double], _ gumbels: [Double]) -> (regions: [Int], values: [Double]) {
+        var best = [Int](repeating: region, count: points)
+        var values = [Double](repeating: -.infinity, count: points)
+        for other in 0..<regions where other != region {
+            for point in 0..<points {
+                let value = latents[other * points + point] + gumbels[other * points + point]
+                if value > values[point] { (best[point], values[point]) = (other, value) }
+            }
+        }
+        return (best, values)
     }
 
     func gumbels(_ stream: inout RandomStream) -> [Double] { (0..<(regions * points)).map { _ in Self.gumbel(&stream) } }

@@ -90,8 +90,8 @@ struct PhaseMapTarget: Sendable {
     ) throws(LinearAlgebraError) -> PhaseMapState {
         var state = PhaseMapState(
             whiteHyperParameters: whiteHyperParameters, whiteLatents: whiteLatents, assignments: [],
-            factor: try fieldFactor(whiteHyperParameters), latents: [], structureLogLikelihood: 0,
-            processLogLikelihoods: [])
+            factor: try fieldFactor(whiteHyperParameters), latents: [], processes: processes(whiteHyperParameters),
+            structureLogLikelihood: 0, processLogLikelihoods: [])
         state.latents = latents(whiteLatents, factor: state.factor, whiteHyperParameters)
         if let assignments {
             state.assignments = assignments
@@ -111,22 +111,25 @@ struct PhaseMapTarget: Sendable {
     /// Property, region.
     func processLogLikelihoods(_ state: PhaseMapState, _ tempering: Tempering) -> [[Double]] {
         model.properties.indices.map { property in
-            (0..<regions).map { region in
-                processLogLikelihood(property, region, state.assignments, state.whiteHyperParameters, tempering)
-            }
+            (0..<regions).map { region in processLogLikelihood(property, region, state.assignments, state, tempering) }
         }
+    }
+
+    /// Property, region.
+    private func processes(_ white: [Double]) -> [[ProcessCovariance]] {
+        model.properties.indices.map { property in (0..<regions).map { processCovariance(property, $0, white).withTable() } }
     }
 
     /// `m √v + σ L z`.
     func latents(_ white: [Double], factor: CholeskyFactor, _ hyperParameters: [Double]) -> [Double] {
         let deviation = layout.value(layout.fieldDeviation, hyperParameters)
         var result = means(hyperParameters)
-        for region in 0..<regions {
-            let field = factor.multiply(Array(white[(region * points)..<((region + 1) * points)]))
-            for point in 0..<points { result[region * points + point] += deviation * field[point] }
-        }
+        let fields = factor.multiply(vectors: white, count: regions)
+        for index in result.indices { result[index] += deviation * fields[index] }
         return result
     }
+
+    func siteFactors(_ white: [Double]) -> SiteFactors? { field.siteFactors(lengths: white[layout.fieldLengths]) }
 
     func fieldFactor(_ white: [Double]) throws(LinearAlgebraError) -> CholeskyFactor {
         try field.factor(lengths: white[layout.fieldLengths], weights: white[layout.termWeights])

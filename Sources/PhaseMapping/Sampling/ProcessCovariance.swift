@@ -10,9 +10,28 @@ struct ProcessCovariance {
     let levelVariance: Double
     /// The property's own, on top of each value's.
     var noiseVariance: Double
+    /// Between all values, without noise, row after row; empty where nobody asked for it.
+    private var tabulated: [Double] = []
+
+    /// The same, with the covariances between all values at hand: for whoever puts values in and takes them out again and again.
+    func withTable() -> ProcessCovariance {
+        let count = table.values.count
+        var elements = [Double](repeating: variance + levelVariance, count: count * count)
+        for row in 0..<count {
+            for column in 0..<row {
+                let value = covariance(row, column)
+                elements[row * count + column] = value
+                elements[column * count + row] = value
+            }
+        }
+        var result = self
+        result.tabulated = elements
+        return result
+    }
 
     /// Between two values, without noise.
     func covariance(_ first: Int, _ second: Int) -> Double {
+        guard tabulated.isEmpty else { return tabulated[first * table.values.count + second] }
         let axes = inverseSquares.count
         var square = 0.0
         table.coordinates.withUnsafeBufferPointer { coordinates in
@@ -30,11 +49,23 @@ struct ProcessCovariance {
     func matrix(_ rows: [Int]) -> Matrix {
         let count = rows.count
         var result = Matrix(rows: count, columns: count)
-        for row in 0..<count {
-            for column in 0..<row { result.elements[row * count + column] = covariance(rows[row], rows[column]) }
-            result.elements[row * count + row] = variance + levelVariance + noiseVariance(rows[row])
+        result.elements.withUnsafeMutableBufferPointer { elements in
+            for row in 0..<count {
+                for column in 0..<row { elements[row * count + column] = covariance(rows[row], rows[column]) }
+                elements[row * count + row] = variance + levelVariance + noiseVariance(rows[row])
+            }
         }
         return result
+    }
+
+    /// `log p(values)` of some rows; the process and its level are integrated out. `-∞` where the covariance is singular to the last bit.
+    func logLikelihood(_ rows: [Int]) -> Double {
+        logNormalDensity(rows.map { table.values[$0] }) { elements, stride in
+            for row in rows.indices {
+                elements[row * stride + row] = variance + levelVariance + noiseVariance(rows[row])
+                for column in (row + 1)..<max(rows.count, row + 1) { elements[row * stride + column] = covariance(rows[row], rows[column]) }
+            }
+        }
     }
 }
 

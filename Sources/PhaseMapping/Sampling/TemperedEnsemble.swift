@@ -44,27 +44,36 @@ struct TemperedEnsemble: Sendable {
 
     /// A sweep of every rung, then one round of swaps.
     mutating func scan(coldSweeps: Int = 1) throws(LinearAlgebraError) {
-        for rung in chains.indices {
-            for _ in 0..<(rung == chains.count - 1 ? coldSweeps : 1) { try chains[rung].sweep() }
+        let cold = chains.count - 1
+        for rung in 0..<cold { try chains[rung].sweep() }
+        for _ in 0..<coldSweeps {
+            try chains[cold].sweep()
+            try chains[cold].refine()
         }
-        let logRatios = ladder.observe(
-            changes: zip(chains, chains.dropFirst()).map { lower, upper in
-                (lower.logLikelihood(under: upper.tempering) - lower.logLikelihood, upper.logLikelihood - upper.logLikelihood(under: lower.tempering))
-            })
-        for pair in stride(from: swapsEven ? 0 : 1, to: logRatios.count, by: 2) where log(1 - stream.uniform()) < logRatios[pair] {
-            let state = chains[pair].state
-            chains[pair].state = chains[pair + 1].state
-            chains[pair + 1].state = state
-            for rung in [pair, pair + 1] { chains[rung].refreshTempered() }
-            holders.swapAt(pair, pair + 1)
-        }
+        for pair in stride(from: swapsEven ? 0 : 1, to: chains.count - 1, by: 2) { proposeSwap(pair) }
         swapsEven.toggle()
         hasVisitedFoot[holders[0]] = true
-        let cold = holders[holders.count - 1]
-        if hasVisitedFoot[cold] {
+        let holder = holders[cold]
+        if hasVisitedFoot[holder] {
             roundTrips += 1
-            hasVisitedFoot[cold] = false
+            hasVisitedFoot[holder] = false
         }
+    }
+
+    /// Of the states of two neighbours.
+    private mutating func proposeSwap(_ pair: Int) {
+        let (lower, upper) = (chains[pair], chains[pair + 1])
+        let raised = lower.target.processLogLikelihoods(lower.state, upper.tempering)
+        let lowered = upper.target.processLogLikelihoods(upper.state, lower.tempering)
+        let logRatio = ladder.observe(
+            pair: pair, lower: upper.tempering.logLikelihood(lower.state, values: raised) - lower.logLikelihood,
+            upper: upper.logLikelihood - lower.tempering.logLikelihood(upper.state, values: lowered))
+        guard log(1 - stream.uniform()) < logRatio else { return }
+        chains[pair].state = upper.state
+        chains[pair].state.processLogLikelihoods = lowered
+        chains[pair + 1].state = lower.state
+        chains[pair + 1].state.processLogLikelihoods = raised
+        holders.swapAt(pair, pair + 1)
     }
 
     /// A new ladder from what the swaps taught; what it learnt is forgotten.
@@ -82,13 +91,6 @@ extension PhaseMapChain {
     /// Of the state, as the chain's own rung weighs it.
     var logLikelihood: Double { tempering.logLikelihood(state) }
 
-    /// Of the state, as another rung would weigh it.
-    func logLikelihood(under other: Tempering) -> Double {
-        var properties = 0.0
-        for values in target.processLogLikelihoods(state, other) { for value in values { properties += value } }
-        return other.logLikelihood(structure: state.structureLogLikelihood, properties: properties)
-    }
-
-    /// After the state came from another rung, or the rung was moved.
+    /// After the rung was moved.
     mutating func refreshTempered() { state.processLogLikelihoods = target.processLogLikelihoods(state, tempering) }
 }

@@ -21,8 +21,14 @@ struct Tempering: Sendable, Hashable {
         (structure > 0 ? structure * logStructure : 0) + (hasValues ? logProperties : 0)
     }
 
-    func logLikelihood(_ state: PhaseMapState) -> Double {
-        logLikelihood(structure: state.structureLogLikelihood, properties: state.propertyLogLikelihood)
+    /// With the rung's own noise in what the state knows of its values.
+    func logLikelihood(_ state: PhaseMapState) -> Double { logLikelihood(state, values: state.processLogLikelihoods) }
+
+    /// - Parameter values: Property, region: with the rung's noise.
+    func logLikelihood(_ state: PhaseMapState, values: [[Double]]) -> Double {
+        var properties = 0.0
+        for property in values { for value in property { properties += value } }
+        return logLikelihood(structure: state.structureLogLikelihood, properties: properties)
     }
 }
 
