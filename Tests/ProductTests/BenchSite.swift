@@ -77,7 +77,9 @@ final class BenchSite: Sendable {
         return daemon
     }
 
-    func tieline(_ arguments: String...) async throws -> Ended {
+    func tieline(_ arguments: String...) async throws -> Ended { try await tieline(arguments) }
+
+    func tieline(_ arguments: [String]) async throws -> Ended {
         let (output, errors) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
         let child = try ChildProcess(
             Self.products.appending(path: "tieline"), arguments, log: output, errors: errors,

@@ -82,18 +82,29 @@ struct WholeMapCampaignTests {
         await site.end()
     }
 
-    @Test("The Fe-Ga-Pd library: candidates on a simplex, a pair of points as a prior, and the best magnet so far")
+    @Test("The Fe-Ga-Pd library: a polygon, a line and a pair in the triangle, what they may not be, and the best magnet so far")
     func library() async throws {
-        let site = try await BenchSite(
-            seed: 3, .library, edits: ["patterns: 120": "patterns: 6", "strategy: phase-mapping-then-optimisation": "strategy: random"])
+        let site = try await BenchSite(seed: 3, .library, edits: ["patterns: 120": "patterns: 8"])
         let daemon = try await site.startDaemon()
-        let run = try await site.tieline("run", site.campaign, "--follow", "--json")
-        #expect(run.status == 0, "\(run.errors.suffix(400))")
+        #expect(try await site.tieline("run", site.campaign, "--json").status == 0)
+        func add(_ arguments: String...) async throws -> BenchSite.Ended {
+            try await site.tieline(["prior", "add", "latest"] + arguments + ["--certainty", "0.8", "--because", "seen"])
+        }
+        let polygon = try await add("region", "--polygon", "0.85,0.10,0.05;0.75,0.20,0.05;0.75,0.10,0.15", "--phases", "region 0")
+        let line = try await add("boundary", "--points", "0.80,0.15,0.05;0.62,0.18,0.20", "--between", "region 0,region 1")
+        let pair = try await add("different", "--points", "0.80,0.15,0.05;0.60,0.20,0.20")
+        #expect([polygon, line, pair].map(\.status) == [0, 0, 0], "\(polygon.errors)\(line.errors)\(pair.errors)")
+        let crossing = try await add("region", "--polygon", "0.8,0.1,0.1;0.6,0.3,0.1;0.8,0.2,0;0.6,0.2,0.2", "--phases", "region 0")
+        let sum = try await add("same", "--points", "0.80,0.15,0.10;0.60,0.20,0.20")
+        #expect(crossing.status == 1 && crossing.errors.contains("crosses or touches itself"), "\(crossing.errors)")
+        #expect(sum.status == 1 && sum.errors.contains("sum to 1.05"), "\(sum.errors)")
+        #expect(try await site.tieline("watch", "latest", "--json").status == 0)
         let report = try await site.report()
+        #expect(report.priors.map(\.identifier) == ["prior-1", "prior-2", "prior-3"])
         let map = try #require(report.map)
-        #expect(map.samples.count == 6 && map.points.count == 278)
+        #expect(map.samples.count == 8 && map.points.count == 278 && map.properties.map(\.name) == ["magnetisation"])
         let values = map.samples.compactMap { $0.values.first.flatMap { $0 } }
-        #expect(values.count == 6 && report.status.map?.best?.value == values.max())
+        #expect(values.count == 8 && report.status.map?.best?.value == values.max())
         await daemon.end(SIGTERM)
         await site.end()
     }

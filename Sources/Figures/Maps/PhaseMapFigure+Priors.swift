@@ -23,10 +23,16 @@ extension PhaseMapFigure {
         let places = points.map(frame.point)
         for (a, b) in zip(places, places.dropFirst()) {
             drawing.line(from: a, to: b, class: "prior pair")
-            drawing.text(Label(sign), at: Point(x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + 5), class: "axis halo strong", anchor: .middle)
+            // Beside the line, whose slope may be that of the sign's own stroke.
+            let length = max(((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)).squareRoot(), 1)
+            let middle = Point(
+                x: (a.x + b.x) / 2 - (b.y - a.y) / length * Self.besideLine, y: (a.y + b.y) / 2 + (b.x - a.x) / length * Self.besideLine)
+            drawing.text(Label(sign), at: Point(x: middle.x, y: middle.y + 5), class: "axis halo strong", anchor: .middle)
         }
         for place in places { drawing.circle(at: place, radius: 8, class: "prior pair", tooltip: tooltip) }
     }
+
+    private static let besideLine = 11.0
 
     /// The kinds of priors that are drawn, each once, with the line that stands for it.
     var priorSigns: [(style: String, text: String)] {

@@ -74,7 +74,8 @@ public struct ReportPage: Sendable {
     /// What the loop saved against measuring a grid, one sentence.
     private var saving: String? {
         let patterns = report.status.patterns
-        guard report.status.state == .finished, patterns > 0, report.gridPatterns > 0 else { return nil }
+        // A map may end unfinished, and a grid may be coarser than its pool.
+        guard report.map == nil, report.status.state == .finished, patterns > 0, report.gridPatterns > 0 else { return nil }
         let ratio = Double(report.gridPatterns) / Double(patterns)
         return "It took \(patterns) pattern\(patterns == 1 ? "" : "s"); a regular grid takes \(report.gridPatterns)"
             + (ratio > 1.05 ? ", \(Numbers.fixed(ratio, ratio < 10 ? 1 : 0)) times as many." : ".")

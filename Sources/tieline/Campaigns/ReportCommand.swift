@@ -56,7 +56,7 @@ struct ReportCommand: ReportingCommand {
             ]
         }
         lines += TextTable(rows: rows).lines
-        if report.status.state == .finished, report.gridPatterns > 0 {
+        if report.map == nil, report.status.state == .finished, report.gridPatterns > 0 {
             let saved = 100 * (1 - Double(report.status.patterns) / Double(report.gridPatterns))
             lines.append(
                 "saved     \(report.status.patterns) patterns instead of \(report.gridPatterns) on a grid: \(Wording.fixed(saved, 0)) % fewer")

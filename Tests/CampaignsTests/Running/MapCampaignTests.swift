@@ -179,6 +179,9 @@ struct MapCampaignTests {
         #expect(try await daemon.rest(name).state == .finished)
         let report = try await daemon.laboratory.report(of: name)
         #expect(report.points.isEmpty && report.priors.map(\.identifier) == ["prior-1"])
+        // Decisions between which something was said and withdrawn are taken again from the rows before them.
+        let replay = try DecisionReplay(try await daemon.journal.events(of: name)) { try $0.specification.strategy.mappingStrategy($0) }
+        #expect(replay.decisions >= 4 && replay.differences.isEmpty)
         let map = try #require(report.map)
         #expect(map.samples.map(\.number) == Array(1...map.samples.count) && map.samples.allSatisfy { !$0.reason.isEmpty })
     }
