@@ -23,7 +23,7 @@ import Tieline
         let target = try PhaseMapTarget(model: model, evidence: evidence)
         let white = Array(repeating: 0.0, count: target.layout.priors.count)
         let exact = target.processCovariance(0, 0, white)
-        let table = target.table.properties[0]
+        let table = target.table.families[0]
         let process = try WeightedProcess(
             prior: model.properties[0], white: [0, 0], table: table, inducing: table.coordinates,
             noiseVariances: Array(repeating: 0.04, count: 9), shares: Array(repeating: 1, count: 9))
@@ -132,7 +132,7 @@ import Tieline
             coordinates: .identity(axisCount: 2), extents: [4, 4], labelledRegions: 2,
             properties: [PropertyScale(name: "signal", level: 1, spread: 2.5, noise: .logUniform(0.03, 0.5))])
         let fit = try PhaseMapApproximation(model: model, evidence: evidence)
-        let table = fit.table.properties[0]
+        let table = fit.table.families[0]
         for point in table.points {
             #expect(fit.shares[(isInside(fit.table.conditions[point]) ? 1 : 0) * fit.table.conditions.count + point] > 0.9)
         }
@@ -146,7 +146,7 @@ import Tieline
 
     @Test("By few inducing points, each value held out is the one that the others predict", arguments: [1, 3, 5])
     func heldOutByFew(inducing count: Int) throws {
-        let table = try PhaseMapTarget(model: model, evidence: evidence).table.properties[0]
+        let table = try PhaseMapTarget(model: model, evidence: evidence).table.families[0]
         let inducing = (0..<count).map { (Double($0) + 0.5) / Double(count) }
         func process(without row: Int?) throws -> WeightedProcess {
             try WeightedProcess(
@@ -165,7 +165,7 @@ import Tieline
     func onlyValueHeldOut() throws {
         let alone = try PhaseMapTarget(
             model: model, evidence: PhaseMapEvidence(properties: [PropertyEvidence(location: Condition([0.5]), value: 5)])
-        ).table.properties[0]
+        ).table.families[0]
         let process = try WeightedProcess(
             prior: model.properties[0], white: [0, 0], table: alone, inducing: [0.52], noiseVariances: [0.01], shares: [1])
         #expect(abs(process.heldOutMeans[0]) < 1e-6)

@@ -48,6 +48,7 @@ struct ApproximationFit {
     private var points: Int { table.conditions.count }
 
     init(model: PhaseMapModel, evidence: PhaseMapEvidence, white: [Double]?) throws {
+        try model.requireSeparateProperties("the fast mode")
         self.model = model
         let table = try EvidenceTable(evidence, model: model)
         let layout = HyperParameterLayout(model)
@@ -101,7 +102,7 @@ struct ApproximationFit {
     private mutating func updateLikelihoods(_ field: FieldLaplace) {
         logLikelihoods = labelLogLikelihoods
         for (property, regionProcesses) in processes.enumerated() {
-            let table = table.properties[property]
+            let table = table.families[property]
             let noises = noiseVariances(property)
             for (region, process) in regionProcesses.enumerated() {
                 for (row, point) in table.points.enumerated() {
@@ -201,13 +202,13 @@ struct ApproximationFit {
 
     func noiseVariances(_ property: Int) -> [Double] {
         let noise = layout.value(layout.noises[property], white)
-        return table.properties[property].knownVariances.map { $0 + noise * noise }
+        return table.families[property].knownVariances.map { $0 + noise * noise }
     }
 
     private mutating func updateProcesses(searches: Bool) throws(LinearAlgebraError) {
         var result: [[WeightedProcess]] = []
         for property in model.properties.indices {
-            let table = table.properties[property]
+            let table = table.families[property]
             let axes = model.coordinates.dimensions
             let capacity = min(table.points.count, inducingCount)
             // Rows are in the order of the evidence: those of the first locations span the map.
@@ -250,7 +251,7 @@ struct ApproximationFit {
     private mutating func searchNoise(_ property: Int) throws(LinearAlgebraError) {
         let index = layout.noises[property]
         guard property < processes.count, !layout.priors[index].isFixed else { return }
-        let table = table.properties[property]
+        let table = table.families[property]
         func score(_ value: Double) -> Double {
             let noise = layout.priors[index].value(white: value)
             var sum = -0.5 * value * value

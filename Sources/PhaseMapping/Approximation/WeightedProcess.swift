@@ -23,7 +23,7 @@ struct WeightedProcess: Sendable {
     let heldOutVariances: [Double]
 
     init(
-        prior: PropertyPrior, white: [Double], table: EvidenceTable.PropertyTable, inducing: [Double], noiseVariances: [Double], shares: [Double]
+        prior: PropertyPrior, white: [Double], table: EvidenceTable.ProcessTable, inducing: [Double], noiseVariances: [Double], shares: [Double]
     ) throws(LinearAlgebraError) {
         self.white = white
         deviation = prior.deviation.value(white: white[0])

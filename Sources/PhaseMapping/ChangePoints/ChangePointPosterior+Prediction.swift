@@ -36,7 +36,7 @@ extension ChangePointPosterior {
                 for property in model.properties.indices {
                     for region in 0..<regions {
                         let segment = ChangePointTarget.Segment(
-                            property: property, region: region, rows: target.table.properties[property].rows(in: region, assignments))
+                            property: property, region: region, rows: target.table.families[property].rows(in: region, assignments))
                         let process =
                             try processes[segment]
                             ?? target.processCovariance(property, region, draw.white).prediction(at: coordinates, given: segment.rows)

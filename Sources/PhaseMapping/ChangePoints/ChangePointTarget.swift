@@ -23,6 +23,7 @@ struct ChangePointTarget: Sendable {
     static let maximumPartitions = 20_000
 
     init(model: PhaseMapModel, evidence: PhaseMapEvidence, range: ClosedRange<Double>) throws(PhaseMapInputError) {
+        try model.requireSeparateProperties("the model of hard steps")
         guard model.coordinates.dimensions == 1 else {
             throw PhaseMapInputError(
                 field: "model.coordinates", message: "\(model.coordinates.dimensions) coordinates, where change points need one",
@@ -84,7 +85,7 @@ struct ChangePointTarget: Sendable {
             guard sum > -.infinity else { return sum }
             for property in model.properties.indices {
                 for region in 0..<regions {
-                    let rows = table.properties[property].rows(in: region, assignments)
+                    let rows = table.families[property].rows(in: region, assignments)
                     guard !rows.isEmpty else { continue }
                     let segment = Segment(property: property, region: region, rows: rows)
                     let value = segments[segment] ?? logLikelihood(segment, white)
@@ -113,6 +114,6 @@ struct ChangePointTarget: Sendable {
     }
 
     func processCovariance(_ property: Int, _ region: Int, _ white: [Double]) -> ProcessCovariance {
-        ProcessCovariance(model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white)
+        ProcessCovariance(model: model, layout: layout, table: table.families[property], family: property, region: region, white: white)
     }
 }

@@ -4,7 +4,7 @@ import Inference
     import Glibc
 #endif
 
-/// The prior of a positive hyper-parameter, written as a function of a standard normal number `u`: `θ = F⁻¹(Φ(u))`.
+/// The prior of a hyper-parameter, written as a function of a standard normal number `u`: `θ = F⁻¹(Φ(u))`.
 ///
 /// So every unknown of the learner is standard normal before the data, hyper-parameters and latent fields alike, and one sampler serves all.
 public enum HyperParameterPrior: Hashable, Sendable, Codable {
@@ -17,6 +17,8 @@ public enum HyperParameterPrior: Hashable, Sendable, Codable {
     case logNormal(median: Double, logDeviation: Double)
     /// Exactly 0, or `value` with this probability: the weight of a statement that either holds or says nothing.
     case zeroOr(value: Double, probability: Double)
+    /// The standard normal number itself, of either sign: one coordinate of a direction.
+    case standardNormal
 
     /// Whether there is anything to infer.
     public var isFixed: Bool {
@@ -32,6 +34,7 @@ public enum HyperParameterPrior: Hashable, Sendable, Codable {
         case .logUniform(let low, let high): low * exp(log(high / low) * normalCumulative(white))
         case .logNormal(let median, let deviation): median * exp(deviation * white)
         case .zeroOr(let value, let probability): normalCumulative(white) < 1 - probability ? 0 : value
+        case .standardNormal: white
         }
     }
 
@@ -44,6 +47,7 @@ public enum HyperParameterPrior: Hashable, Sendable, Codable {
         case .uniformSquare(let low, let high): share = (value * value - low * low) / (high * high - low * low)
         case .logUniform(let low, let high): share = log(value / low) / log(high / low)
         case .logNormal(let median, let deviation): return min(max(log(value / median) / deviation, -4), 4)
+        case .standardNormal: return min(max(value, -4), 4)
         // The middle of either half.
         case .zeroOr(_, let probability): share = value > 0 ? 1 - probability / 2 : (1 - probability) / 2
         }

@@ -41,23 +41,24 @@ extension PhaseMapModel {
         let state = try target.priorState(&stream)
         let places = Dictionary(uniqueKeysWithValues: target.table.conditions.enumerated().map { ($1, $0) })
         let points = conditions.map { places[$0] ?? 0 }
-        var values: [[Double]] = []
-        for property in properties.indices {
-            var own = [Double](repeating: 0, count: conditions.count)
+        var values = properties.map { _ in [Double](repeating: 0, count: conditions.count) }
+        for (index, family) in target.families.enumerated() {
             for region in 0..<regions {
-                let covariance = target.processCovariance(property, region, state.whiteHyperParameters)
-                let rows = target.table.properties[property].rows(in: region, state.assignments)
+                let covariance = target.processCovariance(index, region, state.whiteHyperParameters)
+                let rows = target.table.families[index].rows(in: region, state.assignments)
                 guard !rows.isEmpty else { continue }
                 var matrix = covariance.matrix(rows)
                 for (index, row) in rows.enumerated() {
                     // Without noise, but for what a Cholesky factor needs.
-                    matrix[index, index] +=
-                        -covariance.noiseVariance(row) + FieldCorrelation.jitter * (covariance.variance + covariance.levelVariance)
+                    matrix[index, index] = (1 + FieldCorrelation.jitter) * (covariance.variance(row) - covariance.noiseVariance(row))
                 }
                 let field = try CholeskyFactor(inPlaceOf: matrix).multiply(stream.normals(rows.count))
-                for (index, row) in rows.enumerated() { own[row] = properties[property].levelMean + field[index] }
+                for (index, row) in rows.enumerated() {
+                    // Rows are one property after another, each at every condition.
+                    let property = family.properties[row / conditions.count]
+                    values[property][row % conditions.count] = properties[property].levelMean + field[index]
+                }
             }
-            values.append(own)
         }
         let draw = target.draw(state)
         let logProbabilities = target.logProbabilities(state.latents)

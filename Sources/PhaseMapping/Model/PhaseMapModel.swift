@@ -12,6 +12,8 @@ public struct PhaseMapModel: Sendable {
     public var properties: [PropertyPrior]
     public var sources: [StructureSource]
     public var pairs: [PairFactor]
+    /// Properties that vary together; none stands in two of them.
+    public var coregionalisations: [Coregionalisation] = []
 
     public init(
         coordinates: CoordinateMap, labelledRegions: Int, unseenRegions: Int = 0, unseenOffset: Double = 0, field: RegionFieldPrior,
@@ -48,6 +50,7 @@ public struct PhaseMapModel: Sendable {
                 field: "model.field.lengthCorrelation", message: "\(field.lengthCorrelation) is no correlation of lengths",
                 remedy: "Give a number from 0 to below 1")
         }
+        try checkCoregionalisations()
         for (index, pair) in pairs.enumerated() {
             guard pair.probabilitySame > 0, pair.probabilitySame < 1 else {
                 throw PhaseMapInputError(

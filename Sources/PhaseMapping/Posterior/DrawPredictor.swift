@@ -106,14 +106,15 @@ struct DrawPredictor {
     /// Mean and variance of every region's process of a property, `locations × regions`, the level included.
     func processes(_ property: Int, _ draw: PhaseMapDraw) throws(LinearAlgebraError) -> (means: [Double], variances: [Double]) {
         let regions = target.regions
-        let table = target.table.properties[property]
+        let (family, member) = target.place(of: property)
+        let table = target.table.families[family]
         let level = target.model.properties[property].levelMean
         let count = locations.count
         var means = [Double](repeating: level, count: count * regions)
         var variances = [Double](repeating: 0, count: count * regions)
         for region in 0..<regions {
-            let moments = try target.processCovariance(property, region, draw.whiteHyperParameters).prediction(
-                at: coordinates, given: table.rows(in: region, draw.assignments))
+            let moments = try target.processCovariance(family, region, draw.whiteHyperParameters).prediction(
+                of: member, at: coordinates, given: table.rows(in: region, draw.assignments))
             for location in 0..<count {
                 means[location * regions + region] += moments.means[location]
                 variances[location * regions + region] = moments.variances[location]

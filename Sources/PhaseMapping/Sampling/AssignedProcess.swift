@@ -74,7 +74,7 @@ struct AssignedProcess {
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: max(count, 1)) { product in
             product.initialize(repeating: 0)
             var mean = 0.0
-            var variance = covariance.variance + covariance.levelVariance + noise
+            var variance = covariance.variance(row)
             inverse.withUnsafeBufferPointer { inverse in
                 for second in 0..<count {
                     let cross = covariance.covariance(row, rows[second])

@@ -9,7 +9,10 @@ struct EvidenceTable: Sendable {
         var probabilities: [Double]
     }
 
-    struct PropertyTable: Sendable {
+    /// The values of a family of properties, in the order of the evidence.
+    struct ProcessTable: Sendable {
+        /// Which of the family's properties each is of.
+        var members: [Int]
         var points: [Int]
         /// `rows × axes`.
         var coordinates: [Double]
@@ -35,7 +38,8 @@ struct EvidenceTable: Sendable {
     let conditions: [Condition]
     let coordinates: [[Double]]
     let structure: [StructureRow]
-    let properties: [PropertyTable]
+    /// In the order of the model's families.
+    let families: [ProcessTable]
     let pairs: [PairRow]
 
     init(_ evidence: PhaseMapEvidence, model: PhaseMapModel) throws(PhaseMapInputError) {
@@ -58,11 +62,12 @@ struct EvidenceTable: Sendable {
             return StructureRow(
                 point: point(item.location), source: item.source, probabilities: Array((item.probabilities + padding).prefix(model.regions)))
         }
-        properties = model.properties.indices.map { property in
-            let rows = evidence.properties.filter { $0.property == property }
-            return PropertyTable(
+        families = model.families.map { family in
+            let rows = evidence.properties.filter { family.properties.contains($0.property) }
+            return ProcessTable(
+                members: rows.map { family.properties.firstIndex(of: $0.property) ?? 0 },
                 points: rows.map { point($0.location) }, coordinates: rows.flatMap { ordered[point($0.location)] },
-                values: rows.map { $0.value - model.properties[property].levelMean },
+                values: rows.map { $0.value - model.properties[$0.property].levelMean },
                 knownVariances: rows.map { $0.standardDeviation * $0.standardDeviation })
         }
         pairs = model.pairs.map { PairRow(first: point($0.first), second: point($0.second), probabilitySame: $0.probabilitySame) }

@@ -6,7 +6,8 @@ struct HyperParameterLayout: Sendable {
     let termWeights: Range<Int>
     /// Of each property.
     let noises: [Int]
-    /// Of each property and region: the deviation, then the lengths.
+    let families: [ProcessFamily]
+    /// Of each family and region: a deviation for each property; where there are several, the loadings of each; then the lengths of each latent process.
     let processes: [[Range<Int>]]
     /// Of each source.
     let errorRates: [Int]
@@ -19,11 +20,15 @@ struct HyperParameterLayout: Sendable {
         }
         fieldLengths = append(model.field.lengths)
         termWeights = append(model.field.terms.map(\.weight))
-        var noises: [Int] = []
         var processes: [[Range<Int>]] = []
-        for property in model.properties {
-            noises.append(append([property.noise]).lowerBound)
-            processes.append((0..<model.regions).map { _ in append([property.deviation] + property.lengths) })
+        families = model.families
+        var noises = [Int](repeating: 0, count: model.properties.count)
+        for family in families {
+            let members = family.properties.map { model.properties[$0] }
+            for (property, member) in zip(family.properties, members) { noises[property] = append([member.noise]).lowerBound }
+            let loadings = family.isSingle ? [] : Array(repeating: HyperParameterPrior.standardNormal, count: members.count * family.latentProcesses)
+            let lengths = (0..<family.latentProcesses).flatMap { members[$0 % members.count].lengths }
+            processes.append((0..<model.regions).map { _ in append(members.map(\.deviation) + loadings + lengths) })
         }
         self.noises = noises
         self.processes = processes

@@ -210,9 +210,9 @@ extension PhaseMapTarget {
         }
         result.assignments = assignments
         result.structure = structureLogLikelihood(assignments, state.whiteHyperParameters)
-        for property in model.properties.indices {
+        for family in families.indices {
             for region in 0..<regions where changed[region] {
-                result.processes[property][region] = processLogLikelihood(property, region, assignments, state, tempering)
+                result.processes[family][region] = processLogLikelihood(family, region, assignments, state, tempering)
             }
         }
         return result

@@ -26,27 +26,27 @@ extension PhaseMapChain {
             guard next != present else { continue }
             hasMoved = true
             state.assignments[point] = next
-            for property in processes.indices {
-                for row in target.propertyRows[property][point] {
-                    processes[property][present].remove(row)
-                    processes[property][next].insert(row)
+            for family in processes.indices {
+                for row in target.valueRows[family][point] {
+                    processes[family][present].remove(row)
+                    processes[family][next].insert(row)
                 }
             }
         }
         if hasMoved { target.refreshLikelihoods(&state, tempering) }
     }
 
-    /// Property, region; none where values have no say.
+    /// Family, region; none where values have no say.
     private func assignedProcesses() throws(LinearAlgebraError) -> [[AssignedProcess]] {
         guard tempering.hasValues else { return [] }
         var result: [[AssignedProcess]] = []
-        for property in target.model.properties.indices {
+        for family in target.families.indices {
             var row: [AssignedProcess] = []
             for region in 0..<target.regions {
                 row.append(
                     try AssignedProcess(
-                        target.tempered(state.processes[property][region], property, tempering),
-                        rows: target.table.properties[property].rows(in: region, state.assignments)))
+                        target.tempered(state.processes[family][region], family, tempering),
+                        rows: target.table.families[family].rows(in: region, state.assignments)))
             }
             result.append(row)
         }
@@ -56,19 +56,19 @@ extension PhaseMapChain {
     /// What the values at a point add to the log weight of each region. A region that could not win even if it predicted them exactly is given no weight:
     /// `e^-40` of the present one's is less than the random numbers resolve.
     private func addValues(of point: Int, to logWeights: inout [Double], _ processes: [[AssignedProcess]]) {
-        let rows = target.propertyRows.map { $0[point] }
+        let rows = target.valueRows.map { $0[point] }
         guard rows.contains(where: { !$0.isEmpty }) else { return }
         func logPredictive(_ region: Int) -> Double {
             var sum = 0.0
-            for property in rows.indices { sum += processes[property][region].logPredictive(rows[property]) }
+            for family in rows.indices { sum += processes[family][region].logPredictive(rows[family]) }
             return sum
         }
         let present = state.assignments[point]
         logWeights[present] += logPredictive(present)
         for region in logWeights.indices where region != present {
             var highest = 0.0
-            for property in rows.indices {
-                for row in rows[property] { highest += processes[property][region].highestLogPredictive(row) }
+            for family in rows.indices {
+                for row in rows[family] { highest += processes[family][region].highestLogPredictive(row) }
             }
             logWeights[region] = logWeights[region] + highest < logWeights[present] - 40 ? -.infinity : logWeights[region] + logPredictive(region)
         }
@@ -111,11 +111,11 @@ extension PhaseMapChain {
         state.latents = latents
         state.structureLogLikelihood = structure
         for point in 0..<points { state.whiteLatents.swapAt(first * points + point, second * points + point) }
-        for property in target.model.properties.indices {
-            let (left, right) = (target.layout.processes[property][first], target.layout.processes[property][second])
+        for family in target.families.indices {
+            let (left, right) = (target.layout.processes[family][first], target.layout.processes[family][second])
             for (one, other) in zip(left, right) { state.whiteHyperParameters.swapAt(one, other) }
-            state.processes[property].swapAt(first, second)
-            state.processLogLikelihoods[property].swapAt(first, second)
+            state.processes[family].swapAt(first, second)
+            state.processLogLikelihoods[family].swapAt(first, second)
         }
     }
 }
@@ -124,7 +124,7 @@ extension PhaseMapTarget {
     /// A row of the evidence.
     enum EvidenceRow {
         case label(Int)
-        case value(property: Int, row: Int)
+        case value(family: Int, row: Int)
     }
 
     /// Of what was measured at a point, if it lay in a region: labels, pairs, and the values given those of the other points in that region.
@@ -133,10 +133,10 @@ extension PhaseMapTarget {
     ) -> Double {
         let structure = structureLogLikelihood(of: point, region: region, state, errorRates(state.whiteHyperParameters)) { isCounted(.label($0)) }
         var values = 0.0
-        for property in processes.indices {
-            let rows = propertyRows[property][point]
+        for family in processes.indices {
+            let rows = valueRows[family][point]
             guard !rows.isEmpty else { continue }
-            values += processes[property][region].logPredictive(rows.filter { isCounted(.value(property: property, row: $0)) })
+            values += processes[family][region].logPredictive(rows.filter { isCounted(.value(family: family, row: $0)) })
         }
         return structure + values
     }

@@ -28,10 +28,10 @@ extension PhaseMapChain {
         trial.assignments = assignments
         trial.whiteHyperParameters = white
         trial.factor = factor
-        for property in target.model.properties.indices {
-            let (left, right) = (target.layout.processes[property][first], target.layout.processes[property][second])
+        for family in target.families.indices {
+            let (left, right) = (target.layout.processes[family][first], target.layout.processes[family][second])
             for (one, other) in zip(left, right) { trial.whiteHyperParameters.swapAt(one, other) }
-            trial.processes[property].swapAt(first, second)
+            trial.processes[family].swapAt(first, second)
         }
         target.refreshLikelihoods(&trial, tempering)
         trial.latents = target.latents(trial.whiteLatents, factor: factor, trial.whiteHyperParameters)

@@ -32,9 +32,9 @@ struct PhaseMapChain: Sendable {
         sliceFieldWithLatentsHeld()
         sliceWithNoiseHeld()
         try resampleAssignments()
-        for property in target.model.properties.indices {
-            for region in 0..<target.regions { sliceProcess(property, region) }
-            sliceNoise(property)
+        for family in target.families.indices {
+            for region in 0..<target.regions { sliceProcess(family, region) }
+            for member in target.families[family].properties.indices { sliceNoise(family, member) }
         }
         for index in target.layout.errorRates { sliceErrorRate(index) }
         exchangeRoles()

@@ -70,9 +70,9 @@ struct EvidenceCarry {
     private let places: [Int?]
     /// Points with evidence that the old target has not seen.
     private let pending: [Int]
-    /// Rows of labels and, property by property, of values that the old target had.
+    /// Rows of labels and, family by family, of values that the old target had.
     private let oldStructure: Int
-    private let oldProperties: [Int]
+    private let oldValues: [Int]
 
     init(from old: PhaseMapTarget, earlier: PhaseMapEvidence, to new: PhaseMapTarget) {
         self.old = old
@@ -80,9 +80,9 @@ struct EvidenceCarry {
         let index = Dictionary(uniqueKeysWithValues: old.table.conditions.enumerated().map { ($1, $0) })
         places = new.table.conditions.map { index[$0] }
         oldStructure = old.table.structure.count
-        oldProperties = old.table.properties.map(\.points.count)
+        oldValues = old.table.families.map(\.points.count)
         var pending = Set(new.table.structure.dropFirst(oldStructure).map(\.point))
-        for (table, count) in zip(new.table.properties, oldProperties) { pending.formUnion(table.points.dropFirst(count)) }
+        for (table, count) in zip(new.table.families, oldValues) { pending.formUnion(table.points.dropFirst(count)) }
         for (point, place) in places.enumerated() where place == nil { pending.insert(point) }
         self.pending = pending.sorted()
     }
@@ -100,12 +100,12 @@ struct EvidenceCarry {
             assignments: places.map { place in place.map { draw.assignments[$0] } ?? 0 }, &stream)
         for point in pending { state.assignments[point] = -1 }
         var processes: [[AssignedProcess]] = []
-        for property in new.model.properties.indices {
+        for family in new.families.indices {
             var row: [AssignedProcess] = []
             for region in 0..<new.regions {
                 row.append(
                     try AssignedProcess(
-                        new.processCovariance(property, region, white), rows: new.table.properties[property].rows(in: region, state.assignments)))
+                        new.processCovariance(family, region, white), rows: new.table.families[family].rows(in: region, state.assignments)))
             }
             processes.append(row)
         }
@@ -117,8 +117,8 @@ struct EvidenceCarry {
             logWeight += Self.logSum(all)
             let region = PhaseMapChain.draw(all, &stream)
             state.assignments[point] = region
-            for property in processes.indices {
-                for row in new.propertyRows[property][point] { processes[property][region].insert(row) }
+            for family in processes.indices {
+                for row in new.valueRows[family][point] { processes[family][region].insert(row) }
             }
         }
         new.refreshLikelihoods(&state)
@@ -139,9 +139,9 @@ struct EvidenceCarry {
             sum += Self.logSum(earlier)
             let region = draw.assignments[place]
             state.assignments[point] = region
-            for property in processes.indices {
-                for row in new.propertyRows[property][point] where !isNew(.value(property: property, row: row)) {
-                    processes[property][region].insert(row)
+            for family in processes.indices {
+                for row in new.valueRows[family][point] where !isNew(.value(family: family, row: row)) {
+                    processes[family][region].insert(row)
                 }
             }
         }
@@ -151,7 +151,7 @@ struct EvidenceCarry {
     private func isNew(_ row: PhaseMapTarget.EvidenceRow) -> Bool {
         switch row {
         case .label(let index): index >= oldStructure
-        case .value(let property, let index): index >= oldProperties[property]
+        case .value(let family, let index): index >= oldValues[family]
         }
     }
 

@@ -70,35 +70,37 @@ extension PhaseMapTarget {
         return sum
     }
 
-    /// Of the values of a property that are assigned to a region, with the hyper-parameters given.
+    /// Of the values of a family that are assigned to a region, with the hyper-parameters given.
     func processLogLikelihood(
-        _ property: Int, _ region: Int, _ assignments: [Int], _ white: [Double], _ tempering: Tempering = .none
+        _ family: Int, _ region: Int, _ assignments: [Int], _ white: [Double], _ tempering: Tempering = .none
     ) -> Double {
         guard tempering.hasValues else { return 0 }
-        return processCovariance(property, region, white, tempering).logLikelihood(table.properties[property].rows(in: region, assignments))
+        return processCovariance(family, region, white, tempering).logLikelihood(table.families[family].rows(in: region, assignments))
     }
 
     /// Likewise, with the hyper-parameters of a state.
     func processLogLikelihood(
-        _ property: Int, _ region: Int, _ assignments: [Int], _ state: PhaseMapState, _ tempering: Tempering
+        _ family: Int, _ region: Int, _ assignments: [Int], _ state: PhaseMapState, _ tempering: Tempering
     ) -> Double {
         guard tempering.hasValues else { return 0 }
-        return tempered(state.processes[property][region], property, tempering).logLikelihood(
-            table.properties[property].rows(in: region, assignments))
+        return tempered(state.processes[family][region], family, tempering).logLikelihood(
+            table.families[family].rows(in: region, assignments))
     }
 
-    func processCovariance(_ property: Int, _ region: Int, _ white: [Double], _ tempering: Tempering = .none) -> ProcessCovariance {
+    func processCovariance(_ family: Int, _ region: Int, _ white: [Double], _ tempering: Tempering = .none) -> ProcessCovariance {
         tempered(
-            ProcessCovariance(model: model, layout: layout, table: table.properties[property], property: property, region: region, white: white),
-            property, tempering)
+            ProcessCovariance(model: model, layout: layout, table: table.families[family], family: family, region: region, white: white),
+            family, tempering)
     }
 
     /// With the noise that a rung adds.
-    func tempered(_ covariance: ProcessCovariance, _ property: Int, _ tempering: Tempering) -> ProcessCovariance {
+    func tempered(_ covariance: ProcessCovariance, _ family: Int, _ tempering: Tempering) -> ProcessCovariance {
         guard tempering.hasValues, tempering.inflation > 0 else { return covariance }
         var result = covariance
-        let added = tempering.inflation * model.properties[property].scale
-        result.noiseVariance += added * added
+        for (member, property) in families[family].properties.enumerated() {
+            let added = tempering.inflation * model.properties[property].scale
+            result.noiseVariances[member] += added * added
+        }
         return result
     }
 

@@ -25,13 +25,15 @@ struct PhaseMapTarget: Sendable {
     let field: FieldCorrelation
     /// Of the points, from coarse to fine; the white latents of a block move together.
     let blocks: [Range<Int>]
-    /// Of each point: its rows of labels, its pairs, and, property by property, its rows of values.
+    /// Of each point: its rows of labels, its pairs, and, family by family, its rows of values.
     let structureRows: [[Int]]
     let pairRows: [[(other: Int, probabilitySame: Double)]]
-    let propertyRows: [[[Int]]]
+    let valueRows: [[[Int]]]
 
     /// Where blocks of points end, as far as there are points.
     static let blockEnds = [8, 32]
+
+    var families: [ProcessFamily] { layout.families }
 
     /// - Throws: ``PhaseMapInputError`` and `LinearAlgebraError`.
     init(model: PhaseMapModel, evidence: PhaseMapEvidence) throws {
@@ -49,7 +51,7 @@ struct PhaseMapTarget: Sendable {
             return result
         }
         structureRows = byPoint(table.structure.map(\.point))
-        propertyRows = table.properties.map { byPoint($0.points) }
+        valueRows = table.families.map { byPoint($0.points) }
         var pairRows = [[(other: Int, probabilitySame: Double)]](repeating: [], count: points)
         for pair in table.pairs {
             pairRows[pair.first].append((pair.second, pair.probabilitySame))
@@ -76,6 +78,14 @@ struct PhaseMapTarget: Sendable {
             for region in 0..<regions { result[region * points + point] *= scale }
         }
         return result
+    }
+
+    /// The family of a property, and which of the family it is.
+    func place(of property: Int) -> (family: Int, member: Int) {
+        for (index, family) in families.enumerated() {
+            if let member = family.properties.firstIndex(of: property) { return (index, member) }
+        }
+        preconditionFailure("every property of a model belongs to a family")
     }
 
     /// A state of the prior.
@@ -108,16 +118,16 @@ struct PhaseMapTarget: Sendable {
         state.processLogLikelihoods = processLogLikelihoods(state, tempering)
     }
 
-    /// Property, region.
+    /// Family, region.
     func processLogLikelihoods(_ state: PhaseMapState, _ tempering: Tempering) -> [[Double]] {
-        model.properties.indices.map { property in
-            (0..<regions).map { region in processLogLikelihood(property, region, state.assignments, state, tempering) }
+        families.indices.map { family in
+            (0..<regions).map { region in processLogLikelihood(family, region, state.assignments, state, tempering) }
         }
     }
 
-    /// Property, region.
+    /// Family, region.
     private func processes(_ white: [Double]) -> [[ProcessCovariance]] {
-        model.properties.indices.map { property in (0..<regions).map { processCovariance(property, $0, white).withTable() } }
+        families.indices.map { family in (0..<regions).map { processCovariance(family, $0, white).withTable() } }
     }
 
     /// `m √v + σ L z`.

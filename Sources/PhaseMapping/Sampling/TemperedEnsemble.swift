@@ -24,7 +24,7 @@ struct TemperedEnsemble: Sendable {
 
     /// All rungs begin at one state.
     init(target: PhaseMapTarget, start: PhaseMapState, rungs: Int, foot: LadderFoot, seed: UInt64, number: UInt64) {
-        let hasValues = target.table.properties.contains { !$0.values.isEmpty }
+        let hasValues = target.table.families.contains { !$0.values.isEmpty }
         self.foot = foot
         self.hasValues = hasValues
         ladder = TemperatureLadder(rungs: rungs, power: 1)
