@@ -65,10 +65,10 @@ struct ApproximationFit {
         self.means = means
         termVariances = model.field.terms.map { term in table.conditions.map { term.correlation.correlation($0, $0) } }
         var labels = [Double](repeating: 0, count: regions * points)
+        let confusions = layout.confusions(model, self.white, atLeast: PhaseMapTarget.smallestErrorRate)
         for row in table.structure {
-            let errorRate = max(layout.value(layout.errorRates[row.source], self.white), PhaseMapTarget.smallestErrorRate)
             for region in 0..<regions {
-                labels[region * points + row.point] += log((1 - errorRate) * row.probabilities[region] + errorRate / Double(regions))
+                labels[region * points + row.point] += confusions[row.source].logLikelihood(row.probabilities, region: region)
             }
         }
         labelLogLikelihoods = labels

@@ -49,8 +49,8 @@ struct ChangePointTarget: Sendable {
         }
         logVolumes = partitions.map { log($0.volume(widths: widths)) }
         gapsBelow = table.coordinates.map { coordinate in edges.dropFirst().count { $0 <= coordinate[0] } }
-        let errorRates = errorRates(Array(repeating: 0, count: layout.priors.count))
-        guard partitions.contains(where: { structureLogLikelihood(assignments($0), errorRates) > -.infinity }) else {
+        let confusions = layout.confusions(model, Array(repeating: 0, count: layout.priors.count))
+        guard partitions.contains(where: { structureLogLikelihood(assignments($0), confusions) > -.infinity }) else {
             throw PhaseMapInputError(
                 field: "structure", message: "no change points in \(range) explain the labels: those of error-free sources must rise along the axis",
                 remedy: "Number the labels along the axis, widen the range, or give the source an error rate")
@@ -60,15 +60,10 @@ struct ChangePointTarget: Sendable {
     /// The region of every location.
     func assignments(_ partition: ChangePointPartition) -> [Int] { gapsBelow.map(partition.region) }
 
-    private func errorRates(_ white: [Double]) -> [Double] { layout.errorRates.map { layout.value($0, white) } }
-
     /// Of labels and pairs.
-    private func structureLogLikelihood(_ assignments: [Int], _ errorRates: [Double]) -> Double {
+    private func structureLogLikelihood(_ assignments: [Int], _ confusions: [LabelConfusion]) -> Double {
         var sum = 0.0
-        for row in table.structure {
-            let errorRate = errorRates[row.source]
-            sum += log((1 - errorRate) * row.probabilities[assignments[row.point]] + errorRate / Double(regions))
-        }
+        for row in table.structure { sum += confusions[row.source].logLikelihood(row.probabilities, region: assignments[row.point]) }
         for pair in table.pairs {
             sum += log(assignments[pair.first] == assignments[pair.second] ? pair.probabilitySame : 1 - pair.probabilitySame)
         }
@@ -77,11 +72,11 @@ struct ChangePointTarget: Sendable {
 
     /// `log` of volume and likelihood of every partition.
     func logWeights(_ white: [Double]) -> [Double] {
-        let errorRates = errorRates(white)
+        let confusions = layout.confusions(model, white)
         var segments: [Segment: Double] = [:]
         return partitions.enumerated().map { index, partition in
             let assignments = assignments(partition)
-            var sum = logVolumes[index] + structureLogLikelihood(assignments, errorRates)
+            var sum = logVolumes[index] + structureLogLikelihood(assignments, confusions)
             guard sum > -.infinity else { return sum }
             for property in model.properties.indices {
                 for region in 0..<regions {

@@ -3,12 +3,16 @@ public import Tieline
 /// Who names regions: an analyser of diffraction patterns, of Raman spectra, a person at a microscope.
 public struct StructureSource: Hashable, Sendable {
     public var name: String
-    /// The chance that a label is drawn from all regions alike, whatever the true one is; `.fixed(0)` declares a source free of error.
+    /// The chance that a label is drawn without regard to the true region; `.fixed(0)` declares a source free of error.
     public var errorRate: HyperParameterPrior
+    /// How unevenly such labels fall, as a standard deviation of the logarithm of their shares: 0, all labels alike; from 1 on a source may take one phase for another again and
+    /// again, and the posterior learns which for which.
+    public var unevenness: Double
 
-    public init(name: String, errorRate: HyperParameterPrior = .fixed(0.01)) {
+    public init(name: String, errorRate: HyperParameterPrior = .fixed(0.01), unevenness: Double = 0) {
         self.name = name
         self.errorRate = errorRate
+        self.unevenness = unevenness
     }
 }
 

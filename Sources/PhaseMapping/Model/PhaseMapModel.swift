@@ -51,6 +51,11 @@ public struct PhaseMapModel: Sendable {
                 remedy: "Give a number from 0 to below 1")
         }
         try checkCoregionalisations()
+        for source in sources where !(source.unevenness >= 0 && source.unevenness.isFinite) {
+            throw PhaseMapInputError(
+                field: "model.sources.\(source.name).unevenness", message: "\(source.unevenness) is no standard deviation",
+                remedy: "Give a finite number of at least 0")
+        }
         for (index, pair) in pairs.enumerated() {
             guard pair.probabilitySame > 0, pair.probabilitySame < 1 else {
                 throw PhaseMapInputError(

@@ -11,6 +11,8 @@ struct HyperParameterLayout: Sendable {
     let processes: [[Range<Int>]]
     /// Of each source.
     let errorRates: [Int]
+    /// Of each source: on which labels its errors fall, `regions × labels`; empty where on all alike.
+    let confusions: [Range<Int>]
 
     init(_ model: PhaseMapModel) {
         var priors = [model.field.deviation]
@@ -33,6 +35,10 @@ struct HyperParameterLayout: Sendable {
         self.noises = noises
         self.processes = processes
         errorRates = model.sources.map { append([$0.errorRate]).lowerBound }
+        confusions = model.sources.map { source in
+            let isEven = source.unevenness == 0 || source.errorRate == .fixed(0)
+            return append(Array(repeating: .standardNormal, count: isEven ? 0 : model.regions * model.labelledRegions))
+        }
         self.priors = priors
     }
 

@@ -47,14 +47,16 @@ extension PhaseMapChain {
         state.processLogLikelihoods[family] = trialState.logLikelihoods
     }
 
-    mutating func sliceErrorRate(_ index: Int) {
-        guard !target.layout.priors[index].isFixed else { return }
+    /// How often a source errs, and on which labels its errors fall.
+    mutating func sliceConfusion(_ source: Int) {
+        let indices = target.layout.free(target.layout.errorRates[source]..<(target.layout.errorRates[source] + 1)) + target.layout.confusions[source]
+        guard !indices.isEmpty else { return }
         let (target, present, weight) = (target, state, tempering.structure)
         var trialState: (white: [Double], logLikelihood: Double)?
-        let other = stream.normal()
+        let other = stream.normals(indices.count)
         let angle = ellipseAngle(logDensity: weight * state.structureLogLikelihood) { cosine, sine in
             var white = present.whiteHyperParameters
-            white[index] = cosine * white[index] + sine * other
+            for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * other[offset] }
             let logLikelihood = target.structureLogLikelihood(present.assignments, white)
             trialState = (white, logLikelihood)
             return weight * logLikelihood

@@ -10,7 +10,7 @@ extension PhaseMapChain {
     mutating func resampleAssignments() throws(LinearAlgebraError) {
         let (points, regions) = (target.points, target.regions)
         let logProbabilities = target.logProbabilities(state.latents)
-        let errorRates = target.errorRates(state.whiteHyperParameters)
+        let confusions = target.confusions(state.whiteHyperParameters)
         var processes = try assignedProcesses()
         var hasMoved = false
         var logWeights = [Double](repeating: 0, count: regions)
@@ -19,7 +19,7 @@ extension PhaseMapChain {
             for region in 0..<regions {
                 logWeights[region] =
                     logProbabilities[region * points + point]
-                    + tempering.logLikelihood(structure: target.structureLogLikelihood(of: point, region: region, state, errorRates), properties: 0)
+                    + tempering.logLikelihood(structure: target.structureLogLikelihood(of: point, region: region, state, confusions), properties: 0)
             }
             if !processes.isEmpty { addValues(of: point, to: &logWeights, processes) }
             let next = Self.draw(logWeights, &stream)
@@ -131,7 +131,7 @@ extension PhaseMapTarget {
     func logLikelihood(
         of point: Int, region: Int, _ state: PhaseMapState, _ processes: [[AssignedProcess]], where isCounted: (EvidenceRow) -> Bool
     ) -> Double {
-        let structure = structureLogLikelihood(of: point, region: region, state, errorRates(state.whiteHyperParameters)) { isCounted(.label($0)) }
+        let structure = structureLogLikelihood(of: point, region: region, state, confusions(state.whiteHyperParameters)) { isCounted(.label($0)) }
         var values = 0.0
         for family in processes.indices {
             let rows = valueRows[family][point]
@@ -143,12 +143,12 @@ extension PhaseMapTarget {
 
     /// Of the labels and pairs of a point, if it lay in a region.
     func structureLogLikelihood(
-        of point: Int, region: Int, _ state: PhaseMapState, _ errorRates: [Double], where isCounted: (_ row: Int) -> Bool = { _ in true }
+        of point: Int, region: Int, _ state: PhaseMapState, _ confusions: [LabelConfusion], where isCounted: (_ row: Int) -> Bool = { _ in true }
     ) -> Double {
         var sum = 0.0
         for index in structureRows[point] where isCounted(index) {
             let row = table.structure[index]
-            sum += labelLogLikelihood(row, region: region, errorRate: errorRates[row.source])
+            sum += confusions[row.source].logLikelihood(row.probabilities, region: region)
         }
         for pair in pairRows[point] where state.assignments[pair.other] >= 0 {
             sum += log(state.assignments[pair.other] == region ? pair.probabilitySame : 1 - pair.probabilitySame)

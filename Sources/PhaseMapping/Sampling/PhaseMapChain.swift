@@ -36,7 +36,7 @@ struct PhaseMapChain: Sendable {
             for region in 0..<target.regions { sliceProcess(family, region) }
             for member in target.families[family].properties.indices { sliceNoise(family, member) }
         }
-        for index in target.layout.errorRates { sliceErrorRate(index) }
+        for source in target.model.sources.indices { sliceConfusion(source) }
         exchangeRoles()
     }
 

@@ -52,18 +52,14 @@ extension PhaseMapTarget {
         }
     }
 
-    /// `log p(label | region)` of a row: `(1 − ε) q_r + ε/R`.
-    func labelLogLikelihood(_ row: EvidenceTable.StructureRow, region: Int, errorRate: Double) -> Double {
-        log((1 - errorRate) * row.probabilities[region] + errorRate / Double(regions))
-    }
-
-    func errorRates(_ white: [Double]) -> [Double] { layout.errorRates.map { max(layout.value($0, white), Self.smallestErrorRate) } }
+    /// One a source.
+    func confusions(_ white: [Double]) -> [LabelConfusion] { layout.confusions(model, white, atLeast: Self.smallestErrorRate) }
 
     /// Of labels and pairs.
     func structureLogLikelihood(_ assignments: [Int], _ white: [Double]) -> Double {
-        let errorRates = errorRates(white)
+        let confusions = confusions(white)
         var sum = 0.0
-        for row in table.structure { sum += labelLogLikelihood(row, region: assignments[row.point], errorRate: errorRates[row.source]) }
+        for row in table.structure { sum += confusions[row.source].logLikelihood(row.probabilities, region: assignments[row.point]) }
         for pair in table.pairs {
             sum += log(assignments[pair.first] == assignments[pair.second] ? pair.probabilitySame : 1 - pair.probabilitySame)
         }

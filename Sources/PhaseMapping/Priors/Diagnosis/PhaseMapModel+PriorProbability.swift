@@ -62,8 +62,8 @@ extension PhaseMapPosterior {
     /// What a row of the evidence's labels says of the region that its location has in a draw.
     func labelFactor(draw: Int, row: Int) -> Double {
         let structure = target.table.structure[row]
-        let rates = target.errorRates(draws[draw].whiteHyperParameters)
-        return exp(target.labelLogLikelihood(structure, region: draws[draw].assignments[structure.point], errorRate: rates[structure.source]))
+        let confusions = target.confusions(draws[draw].whiteHyperParameters)
+        return exp(confusions[structure.source].logLikelihood(structure.probabilities, region: draws[draw].assignments[structure.point]))
     }
 
     /// That the location of a row of the evidence's labels lies in a region.

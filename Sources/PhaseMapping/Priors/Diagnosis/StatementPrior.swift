@@ -36,9 +36,9 @@ struct StatementPrior: Sendable {
             holds.append(target.layout.termWeights.map { target.layout.value($0, state.whiteHyperParameters) > 0 })
             isSame.append(target.table.pairs.map { state.assignments[$0.first] == state.assignments[$0.second] })
             logFactors.append(state.structureLogLikelihood)
-            let rates = target.errorRates(state.whiteHyperParameters)
+            let confusions = target.confusions(state.whiteHyperParameters)
             logLabels.append(
-                target.table.structure.map { target.labelLogLikelihood($0, region: state.assignments[$0.point], errorRate: rates[$0.source]) })
+                target.table.structure.map { confusions[$0.source].logLikelihood($0.probabilities, region: state.assignments[$0.point]) })
         }
         (self.holds, self.isSame, self.logFactors, self.logLabels) = (holds, isSame, logFactors, logLabels)
     }

@@ -1,0 +1,52 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What a source says of a location in each region: `P(label l | region r) = (1 − ε) [l = r] + ε w_rl`, where `w_r` says on which labels errors fall (Dawid and Skene 1979,
+/// J. R. Stat. Soc. C 28, 20, with the confusion drawn from a prior).
+struct LabelConfusion: Sendable, Hashable {
+    let errorRate: Double
+    private let labels: Int
+    /// `regions × labels`, rows sum to one; empty where errors fall on all labels alike.
+    private let errors: [Double]
+
+    init(errorRate: Double, labels: Int, errors: [Double] = []) {
+        self.errorRate = errorRate
+        self.labels = labels
+        self.errors = errors
+    }
+
+    /// `log p(what was said | region)` of probabilities of the labels, which may be followed by zeros.
+    func logLikelihood(_ probabilities: [Double], region: Int) -> Double {
+        guard !errors.isEmpty else { return log((1 - errorRate) * probabilities[region] + errorRate / Double(max(labels, 1))) }
+        var wrong = 0.0
+        for label in 0..<labels { wrong += errors[region * labels + label] * probabilities[label] }
+        return log((1 - errorRate) * probabilities[region] + errorRate * wrong)
+    }
+
+    /// A label of a location in a region, by its number.
+    func probability(label: Int, region: Int) -> Double {
+        let wrong = errors.isEmpty ? 1 / Double(labels) : errors[region * labels + label]
+        return (1 - errorRate) * (label == region ? 1 : 0) + errorRate * wrong
+    }
+}
+
+extension HyperParameterLayout {
+    /// One a source.
+    /// - Parameter least: No source errs less often.
+    func confusions(_ model: PhaseMapModel, _ white: [Double], atLeast least: Double = 0) -> [LabelConfusion] {
+        model.sources.indices.map { source in
+            let labels = model.labelledRegions
+            let errorRate = max(value(errorRates[source], white), least)
+            guard !confusions[source].isEmpty else { return LabelConfusion(errorRate: errorRate, labels: labels) }
+            var errors: [Double] = []
+            for region in 0..<model.regions {
+                let start = confusions[source].lowerBound + region * labels
+                let weights = (start..<(start + labels)).map { exp(model.sources[source].unevenness * white[$0]) }
+                let total = weights.reduce(0, +)
+                errors += weights.map { $0 / total }
+            }
+            return LabelConfusion(errorRate: errorRate, labels: labels, errors: errors)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Inference
+import Testing
+import Tieline
+
+@testable import PhaseMapping
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+@Suite struct LabelConfusionTests {
+    private func model(regions: Int, unevenness: Double) -> PhaseMapModel {
+        .standard(
+            coordinates: .identity(axisCount: 1), extents: [1], labelledRegions: regions,
+            sources: [
+                StructureSource(name: "microscope", errorRate: .fixed(0.01)),
+                StructureSource(name: "analyser", errorRate: .logUniform(0.02, 0.9), unevenness: unevenness),
+            ])
+    }
+
+    private func sampler(_ seed: UInt64, draws: Int, thinning: Int = 1) -> PhaseMapSampler {
+        var sampler = PhaseMapSampler(seed: seed)
+        sampler.chains = 1
+        sampler.rungs = 4
+        sampler.warmUp = 60
+        sampler.draws = draws
+        sampler.thinning = thinning
+        return sampler
+    }
+
+    @Test("An analyser that takes one phase for another every second time is found out, and its labels are read accordingly")
+    func foundOut() throws {
+        // Three phases on a line; from 0.7 on the analyser calls the third the second at every other place.
+        func region(_ place: Double) -> Int { place < 0.35 ? 0 : place < 0.7 ? 1 : 2 }
+        var structure: [StructureEvidence] = []
+        for number in 0..<60 {
+            let place = (Double(number) + 0.5) / 60
+            let said = region(place) == 2 && number.isMultiple(of: 2) ? 1 : region(place)
+            structure.append(StructureEvidence(location: Condition([place]), label: said, source: 1))
+            if number % 3 == 0 { structure.append(StructureEvidence(location: Condition([place]), label: region(place), source: 0)) }
+        }
+        let evidence = PhaseMapEvidence(structure: structure)
+        let posterior = try sampler(1, draws: 200).posterior(model: model(regions: 3, unevenness: 2), evidence: evidence)
+        let confusion = posterior.confusion(ofSource: 1)
+        #expect(abs(confusion[2][1] - 0.5) < 0.2, "\(confusion)")
+        #expect(confusion[1][2] < 0.15, "\(confusion)")
+        for row in confusion { #expect(abs(row.reduce(0, +) - 1) < 1e-9) }
+        let probes = [0.72, 0.78, 0.84, 0.9, 0.96].map { Condition([$0]) }
+        func score(_ posterior: PhaseMapPosterior) throws -> Double {
+            let prediction = try posterior.prediction(at: probes)
+            return probes.indices.reduce(0) { $0 + log(prediction.probability(point: $1, region: 2)) }
+        }
+        let even = try sampler(1, draws: 200).posterior(model: model(regions: 3, unevenness: 0), evidence: evidence)
+        #expect(try score(posterior) > score(even))
+    }
+
+    @Test("Error rates and confusions drawn from the prior stand anywhere in their posteriors alike")
+    func ranks() throws {
+        let (truths, ranked, bins) = (100, 23, 4)
+        let model = model(regions: 2, unevenness: 1.5)
+        var counts = [[Int]](repeating: Array(repeating: 0, count: bins), count: 3)
+        var stream = RandomStream(seed: 12)
+        for number in 0..<truths {
+            let conditions = (0..<10).map { _ in Condition([stream.uniform()]) }
+            let truth = try model.truth(at: conditions, &stream)
+            let layout = HyperParameterLayout(model)
+            let confusions = layout.confusions(model, truth.whiteHyperParameters, atLeast: PhaseMapTarget.smallestErrorRate)
+            var evidence = PhaseMapEvidence()
+            for (place, condition) in conditions.enumerated() {
+                for source in 0..<2 {
+                    let isFirst = stream.uniform() < confusions[source].probability(label: 0, region: truth.regions[place])
+                    evidence.structure.append(StructureEvidence(location: condition, label: isFirst ? 0 : 1, source: source))
+                }
+            }
+            let posterior = try sampler(300 + UInt64(number), draws: ranked, thinning: 4).posterior(model: model, evidence: evidence)
+            let target = posterior.target
+            func wrong(_ white: [Double]) -> Double { target.confusions(white)[1].probability(label: 1, region: 0) }
+            let assignments = target.table.conditions.map { truth.regions[conditions.firstIndex(of: $0)!] }
+            let logLikelihood = target.structureLogLikelihood(assignments, truth.whiteHyperParameters)
+            let ranks = [
+                posterior.draws.count { $0.errorRates[1] < confusions[1].errorRate },
+                posterior.draws.count { wrong($0.whiteHyperParameters) < wrong(truth.whiteHyperParameters) },
+                posterior.draws.count { $0.logLikelihood < logLikelihood },
+            ]
+            for (quantity, rank) in ranks.enumerated() { counts[quantity][rank * bins / (ranked + 1)] += 1 }
+        }
+        for count in counts {
+            let wanted = Double(truths) / Double(bins)
+            let chiSquared = count.reduce(0) { $0 + (Double($1) - wanted) * (Double($1) - wanted) / wanted }
+            // The 99.9 % quantile of chi-squared with three degrees of freedom.
+            #expect(chiSquared < 16.27, "\(count)")
+        }
+    }
+
+    @Test("An unevenness that is no number is refused")
+    func refused() {
+        #expect(throws: PhaseMapInputError.self) { try model(regions: 2, unevenness: -1).check() }
+        #expect(throws: PhaseMapInputError.self) { try model(regions: 2, unevenness: .nan).check() }
+    }
+}
