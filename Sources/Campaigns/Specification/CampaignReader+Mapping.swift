@@ -5,7 +5,7 @@ import Tieline
 extension CampaignReader {
     private static let keys = [
         "campaign", "strategy", "seed", "sample", "axes", "simplex", "candidates", "instruments", "measurement", "structure", "properties",
-        "regionSize", "unseenRegions", "target", "known", "reference", "priors", "budget", "simulation",
+        "varyTogether", "regionSize", "unseenRegions", "target", "known", "reference", "priors", "budget", "simulation",
     ]
 
     /// Whether the campaign maps phases: it names where labels come from, or a strategy that needs them.
@@ -40,7 +40,8 @@ extension CampaignReader {
             known: try root.optional("known").map { field throws(SpecificationError) in try knownLabels(field, space, structure) } ?? [],
             unseenRegions: try root.optional("unseenRegions").map { field throws(SpecificationError) in try field.integer(in: 0...3) } ?? 0,
             regionSize: try root.optional("regionSize").map { field throws(SpecificationError) in try field.number(in: 0.02...2) },
-            expectedAccuracy: try target.required("expectedAccuracy").number(in: 0.5...0.9999), optimisation: optimisation)
+            expectedAccuracy: try target.required("expectedAccuracy").number(in: 0.5...0.9999), optimisation: optimisation,
+            varyTogether: try root.optional("varyTogether").map { field throws(SpecificationError) in try varyTogether(field, properties) })
         mapping.priors = try root.optional("priors").map { field throws(SpecificationError) in try priors(field, mapping, space) } ?? []
         let specification = CampaignSpecification(
             name: try name(root.required("campaign")), strategy: strategy, seed: UInt64(try root.required("seed").integer(in: 0...Int.max)),
@@ -125,7 +126,7 @@ extension CampaignReader {
     private static func structureSources(_ field: YAMLField) throws(SpecificationError) -> [LabelSource] {
         var sources: [LabelSource] = []
         for entry in try field.list() {
-            let keys = try entry.mapping(["source", "labels", "errorRate"])
+            let keys = try entry.mapping(["source", "labels", "errorRate", "confusion"])
             let nameField = try keys.required("source")
             let name = try nameField.string()
             guard !sources.contains(where: { $0.name == name }) else {
@@ -137,7 +138,16 @@ extension CampaignReader {
             guard labels.count >= 2, Set(labels).count == labels.count else {
                 throw labelsField.error(.inconsistent, "the labels are \(labels)", remedy: "Name at least two, each once.")
             }
-            sources.append(LabelSource(name: name, labels: labels, errorRate: try keys.required("errorRate").number(in: 0...0.49)))
+            let errorRate = try keys.required("errorRate").number(in: 0...0.49)
+            let confusion = try keys.optional("confusion").map { field throws(SpecificationError) in
+                let confusion = try field.choice(LabelSource.Confusion.self)
+                guard confusion == .even || errorRate > 0 else {
+                    throw field.error(
+                        .inconsistent, "a source free of errors confuses nothing", remedy: "Give an `errorRate` above 0, or leave `confusion` out.")
+                }
+                return confusion
+            }
+            sources.append(LabelSource(name: name, labels: labels, errorRate: errorRate, confusion: confusion))
         }
         guard !sources.isEmpty else { throw field.error(.missingKey, "there is no source", remedy: "Say where labels come from.") }
         return sources
@@ -164,6 +174,28 @@ extension CampaignReader {
                     standardDeviation: try keys.required("standardDeviation").number(in: 0...1e12)))
         }
         return sources
+    }
+
+    private static func varyTogether(_ field: YAMLField, _ properties: [PropertySource]) throws(SpecificationError) -> [[String]] {
+        var lists: [[String]] = []
+        for entry in try field.list() {
+            var names: [String] = []
+            for nameField in try entry.list() {
+                let name = try nameField.string()
+                guard properties.contains(where: { $0.name == name }), !names.contains(name), !lists.joined().contains(name) else {
+                    throw nameField.error(
+                        .inconsistent, "`\(name)` is not measured, or named twice",
+                        remedy: "Write each at most once: \(properties.map(\.name).joined(separator: ", ")).")
+                }
+                names.append(name)
+            }
+            guard names.count >= 2 else {
+                throw entry.error(
+                    .inconsistent, "one property varies with nothing", remedy: "Name two or more, as `varyTogether: [[magnetisation, hardness]]`.")
+            }
+            lists.append(names)
+        }
+        return lists
     }
 
     private static func optimisation(_ field: YAMLField, _ properties: [PropertySource]) throws(SpecificationError) -> OptimisationTarget {

@@ -3,6 +3,8 @@ public struct MappingSpecification: Codable, Hashable, Sendable {
     /// Where labels come from; at least one.
     public var structure: [LabelSource]
     public var properties: [PropertySource]
+    /// Properties that vary together, by name: what one is tells of the others. Nobody stands in two lists.
+    public var varyTogether: [[String]]?
     /// Labels from before the campaign: literature, neighbouring systems, the corners of the diagram.
     public var known: [KnownLabel]
     /// What people believed when the campaign was written.
@@ -21,10 +23,11 @@ public struct MappingSpecification: Codable, Hashable, Sendable {
     public init(
         structure: [LabelSource], properties: [PropertySource] = [], known: [KnownLabel] = [], priors: [Prior] = [],
         reference: ReferenceSpecification? = nil, unseenRegions: Int = 0, regionSize: Double? = nil, expectedAccuracy: Double,
-        optimisation: OptimisationTarget? = nil
+        optimisation: OptimisationTarget? = nil, varyTogether: [[String]]? = nil
     ) {
         self.structure = structure
         self.properties = properties
+        self.varyTogether = varyTogether
         self.known = known
         self.priors = priors
         self.reference = reference
@@ -49,11 +52,21 @@ public struct LabelSource: Codable, Hashable, Sendable {
     public var labels: [String]
     /// The chance that it names a wrong label, `0 ..< 0.5`; zero declares it free of errors.
     public var errorRate: Double
+    /// On which labels its errors fall; `nil` is ``Confusion/even``.
+    public var confusion: Confusion?
 
-    public init(name: String, labels: [String], errorRate: Double) {
+    public enum Confusion: String, Codable, Hashable, Sendable, CaseIterable {
+        /// On all alike.
+        case even
+        /// It may take one phase for another again and again; which for which, and how often, is learnt.
+        case learnt
+    }
+
+    public init(name: String, labels: [String], errorRate: Double, confusion: Confusion? = nil) {
         self.name = name
         self.labels = labels
         self.errorRate = errorRate
+        self.confusion = confusion
     }
 }
 

@@ -94,6 +94,10 @@ struct MappingReaderTests {
                 "priors: []", "priors: [{kind: ball, center: [0.8,0.1,0.2], radius: 0.1, certainty: 0.8, author: a, because: b}]", "priors[0]",
                 "sum to 1.1"
             ),
+            ("regionSize: 0.2", "varyTogether: [[magnetisation, hardness]]", "varyTogether[0][1]", "`hardness`"),
+            ("regionSize: 0.2", "varyTogether: [[magnetisation]]", "varyTogether[0]", "varies with nothing"),
+            ("errorRate: 0}", "errorRate: 0, confusion: learnt}", "structure[0].confusion", "confuses nothing"),
+            ("errorRate: 0}", "errorRate: 0.1, confusion: some}", "structure[0].confusion", "some"),
             ("regionSize: 0.2", "unseenRegions: 4", "unseenRegions", "4"),
             ("known: []", "reference: {file: a, says: labels, certainty: 0.5}", "reference.certainty", "0.5"),
             ("known: []", "reference: {file: a, says: theory, certainty: 0.8}", "reference.says", "theory"),

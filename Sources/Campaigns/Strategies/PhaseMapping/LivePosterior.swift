@@ -38,7 +38,10 @@ struct LivePosterior: Sendable {
         let count = max(evidence.structure.count, evidence.properties.count)
         guard count <= Self.mostSampled else {
             let previous: PhaseMapApproximation? = if case .mode(let approximation) = earlier?.source { approximation } else { nil }
-            source = .mode(try PhaseMapApproximation(model: model, evidence: evidence, previous: previous))
+            // So many values say what they have to say without one another.
+            var separate = model
+            separate.coregionalisations = []
+            source = .mode(try PhaseMapApproximation(model: separate, evidence: evidence, previous: previous))
             return
         }
         var sampler = PhaseMapSampler(seed: seed)

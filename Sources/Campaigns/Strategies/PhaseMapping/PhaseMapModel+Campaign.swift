@@ -29,7 +29,10 @@ extension PhaseMapModel {
                 PropertyScale(
                     name: property.name, level: (property.plausible.lowerBound + property.plausible.upperBound) / 2,
                     spread: (property.plausible.upperBound - property.plausible.lowerBound) / 12.0.squareRoot())
-            }, sources: mapping.structure.map { source in StructureSource(name: source.name, errorRate: .fixed(source.drawnRate)) })
+            }, sources: mapping.structure.map(StructureSource.init))
+        coregionalisations = (mapping.varyTogether ?? []).map { names in
+            Coregionalisation(properties: mapping.properties.indices.filter { names.contains(mapping.properties[$0].name) })
+        }
         if let size = mapping.regionSize {
             field.lengths = extents.map { .logNormal(median: size * $0, logDeviation: Self.sizeDeviation) }
         }
@@ -61,9 +64,19 @@ extension PhaseMapModel {
     }
 }
 
-extension LabelSource {
-    /// The learner's error draws a label from all regions alike, the campaign's names a wrong one.
-    fileprivate var drawnRate: Double { errorRate * Double(labels.count) / Double(max(labels.count - 1, 1)) }
+extension StructureSource {
+    /// The learner's error draws a label from all regions, the campaign's names a wrong one. Where its confusion is learnt, the rate is known to a factor only.
+    fileprivate init(_ source: LabelSource) {
+        let drawn = source.errorRate * Double(source.labels.count) / Double(max(source.labels.count - 1, 1))
+        guard source.confusion == .learnt, drawn > 0 else {
+            self.init(name: source.name, errorRate: .fixed(drawn))
+            return
+        }
+        self.init(name: source.name, errorRate: .logUniform(0.5 * drawn, min(4 * drawn, 0.95)), unevenness: Self.mistaken)
+    }
+
+    /// So uneven that one label often gets most of the errors.
+    private static let mistaken = 1.5
 }
 
 extension PhaseMapEvidence {
