@@ -7,8 +7,8 @@ public struct HumanPriors: Sendable {
     /// What one statement has become.
     enum Meaning: Sendable {
         case interest(PhaseRegionCorrelation)
-        /// The term number, counted from the first one here; and of a region that names a label, its number among the soft labels.
-        case term(Int, label: Int?)
+        /// The numbers of the terms, one a reading, counted from the first one here; and of a region that names a label, its number among the soft labels.
+        case terms(Range<Int>, label: Int?)
         /// Which of the pairs, counted from the first one here.
         case pairs(Range<Int>)
     }
@@ -46,10 +46,12 @@ public struct HumanPriors: Sendable {
                     named = labels.count
                     labels.append((location, label, prior.certainty))
                 }
-                meanings.append(.term(terms.count, label: named))
-                terms.append(KernelTerm(correlation: region, weight: certainty.weightPrior(.oneSide, same)))
+                meanings.append(.terms(terms.count..<(terms.count + 2), label: named))
+                let core = region.core(of: model.field, weight: same.weight(agreement: certainty.agreement, .oneSide))
+                let weight = certainty.weightPrior(.oneSide, same, readings: 2)
+                terms += [KernelTerm(correlation: region, weight: weight), KernelTerm(correlation: core, weight: weight)]
             case .phaseBoundary(let points, _):
-                meanings.append(.term(terms.count, label: nil))
+                meanings.append(.terms(terms.count..<(terms.count + 1), label: nil))
                 terms.append(KernelTerm(correlation: try reader.boundary(points, of: prior), weight: certainty.weightPrior(.twoSides, same)))
             case .samePhase(let points), .differentPhase(let points):
                 try reader.check(pairsOf: points, of: prior)

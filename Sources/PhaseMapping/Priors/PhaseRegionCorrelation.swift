@@ -4,9 +4,11 @@ public import Tieline
     import Glibc
 #endif
 
-/// Points inside a region are of one phase: `k_h = u(x) u(x')` with `u` from 0 at the rim and outside to 1 inside.
+/// Points inside a region are of one phase: `k_h = u(x) u(x')` with `u` 1 well inside.
 ///
-/// `u = 1 − exp(−½ (depth/δ)²)`: where the rim runs is known to about `δ` only.
+/// What it says of the points outside is a matter of reading. If the rim is the phase's boundary, nothing: `u = 1 − exp(−½ (depth/δ)²)` inside and 0 outside, where
+/// the rim runs is known to about `δ` only. If the region is the core of a larger one, as much as one point of the map would: a point at distance `d` from what is surely inside is
+/// correlated with it by the field's `ρ = k(d/ℓ)`, that is `u = min(1, ρ/√((1 − ρ²) w))` with the weight `w` of the term.
 public struct PhaseRegionCorrelation: FeatureCorrelation {
     enum Shape: Hashable, Sendable {
         case polygon(PlanarPolygon)
@@ -19,6 +21,16 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
     let shape: Shape
     /// `δ`, in the map's coordinates.
     public let rimDeviation: Double
+    private var core: Core?
+
+    /// How a region speaks for its surroundings where it is read as the core of a larger one.
+    private struct Core {
+        var kernel: StationaryKernel
+        /// `ℓ`, in the map's coordinates.
+        var length: Double
+        /// `w`.
+        var weight: Double
+    }
 
     /// Of the region's size: how exactly people draw.
     static let rimShare = 0.1
@@ -35,6 +47,17 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
         rimDeviation = Self.rimShare * size
     }
 
+    /// The same region as the core of a larger one.
+    /// - Parameters:
+    ///   - field: Of the map: its kernel, and the median of its lengths.
+    ///   - weight: Of the kernel term.
+    func core(of field: RegionFieldPrior, weight: Double) -> PhaseRegionCorrelation {
+        let lengths = field.lengths.map { $0.value(white: 0) }
+        var result = self
+        result.core = Core(kernel: field.kernel, length: lengths.reduce(0, +) / Double(max(lengths.count, 1)), weight: weight)
+        return result
+    }
+
     /// All points within a distance, in the map's coordinates (edge of the composition simplex: 1), in any number of dimensions.
     ///
     /// - Throws: A centre that is no condition, and a radius that is not positive.
@@ -46,19 +69,26 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
     }
 
     public func features(at condition: Condition) -> [Double] {
-        let ratio = max(0, depth(condition)) / rimDeviation
-        return [1 - exp(-0.5 * ratio * ratio)]
+        let depth = depth(condition)
+        guard let core else {
+            let ratio = max(0, depth) / rimDeviation
+            return [1 - exp(-0.5 * ratio * ratio)]
+        }
+        let ratio = max(0, rimDeviation - depth) / core.length
+        let correlation = core.kernel.correlation(squaredDistance: ratio * ratio)
+        let rest = 1 - correlation * correlation
+        return [rest > 0 ? min(1, correlation / (rest * core.weight).squareRoot()) : 1]
     }
 
     public func contains(_ condition: Condition) -> Bool { depth(condition) > 0 }
 
-    /// Distance to the rim, negative or 0 outside.
+    /// Distance to the rim, negative outside.
     private func depth(_ condition: Condition) -> Double {
-        guard let position = try? coordinates.coordinates(of: condition) else { return 0 }
+        guard let position = try? coordinates.coordinates(of: condition) else { return -.infinity }
         switch shape {
         case .polygon(let polygon):
             let point = PlanarPoint(x: position[0], y: position[1])
-            return polygon.contains(point) ? polygon.distanceToEdge(from: point) : 0
+            return (polygon.contains(point) ? 1 : -1) * polygon.distanceToEdge(from: point)
         case .interval(let low, let high): return min(position[0] - low, high - position[0])
         case .ball(let center, let radius):
             return radius - zip(position, center).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()

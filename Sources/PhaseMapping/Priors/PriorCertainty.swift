@@ -5,8 +5,8 @@
 /// What a certainty means for the model.
 ///
 /// A person who is sure with certainty `c` says that points on the same side are the same phase with a probability that exceeds that of points on opposite
-/// sides by `2c − 1`; with two regions the two probabilities are `c` and `1 − c`. That `2c − 1` is a product of two doubts: `(2c − 1)^0.8` that the statement holds
-/// at all, and `(2c − 1)^0.2` how strictly the map follows it where it holds. So even a certainty of 0.99 leaves the data a way to drop a statement, and one that
+/// sides by `2c − 1`; with two regions the two probabilities are `c` and `1 − c`. That `2c − 1` is a product of two doubts: `(2c − 1)^0.95` that the statement holds
+/// at all, and `(2c − 1)^0.05` how strictly the map follows it where it holds. So even a certainty of 0.99 leaves the data a way to drop a statement, and one that
 /// is wrong is dropped after a few labels.
 struct PriorCertainty: Sendable {
     let certainty: Double
@@ -21,12 +21,13 @@ struct PriorCertainty: Sendable {
     /// - Parameter probability: P(the statement holds), after the measurements.
     func deserved(probability: Double) -> Double { 0.5 * (1 + probability * agreement) }
 
-    /// Of the doubt, on a logarithmic scale, that is about strictness. A half makes statements loose: wrong ones linger, and right ones help less.
-    private static let strictnessShare = 0.2
+    /// Of the doubt, on a logarithmic scale, that is about strictness. The more, the looser statements are: wrong ones linger, and right ones help less.
+    private static let strictnessShare = 0.05
 
     /// Of the weight of a kernel term.
-    func weightPrior(_ tie: SamePhaseProbability.Tie, _ same: SamePhaseProbability) -> HyperParameterPrior {
-        .zeroOr(value: same.weight(agreement: agreement, tie), probability: probability)
+    /// - Parameter readings: Terms that each say it in another way: at least one of them holds with ``probability``.
+    func weightPrior(_ tie: SamePhaseProbability.Tie, _ same: SamePhaseProbability, readings: Int = 1) -> HyperParameterPrior {
+        .zeroOr(value: same.weight(agreement: agreement, tie), probability: 1 - pow(1 - probability, 1 / Double(readings)))
     }
 }
 

@@ -83,7 +83,7 @@ import Tieline
         ]
         let base = model(space)
         let all = try HumanPriors(priors, model: base).model
-        #expect(all.field.terms.count == 2)
+        #expect(all.field.terms.count == 3)
         #expect(all.pairs.count == 2)
         let fewer = try HumanPriors([priors[2]], model: base).model
         #expect(fewer.field.terms.isEmpty)

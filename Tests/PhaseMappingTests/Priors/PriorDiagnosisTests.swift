@@ -72,9 +72,9 @@ import Tieline
     }
 
     /// `E₀` of the product over rows of what each says of its region, with the term's weight held, by drawing maps from the prior.
-    private func logExpectation(_ model: PhaseMapModel, weight: Double, term: any LatentCorrelation, _ evidence: PhaseMapEvidence) throws -> Double {
+    private func logExpectation(_ model: PhaseMapModel, _ terms: [KernelTerm], weights: [Double], _ evidence: PhaseMapEvidence) throws -> Double {
         var held = model
-        held.field.terms = [KernelTerm(correlation: term, weight: .fixed(weight))]
+        held.field.terms = zip(terms, weights).map { KernelTerm(correlation: $0.correlation, weight: .fixed($1)) }
         let target = try PhaseMapTarget(model: held, evidence: evidence)
         let factor = try target.fieldFactor([Double](repeating: 0, count: target.layout.priors.count))
         var stream = RandomStream(seed: 6, key: 9)
@@ -101,15 +101,23 @@ import Tieline
         var sampler = PhaseMapSampler(seed: 5)
         (sampler.chains, sampler.rungs, sampler.draws) = (2, 6, 1500)
         let result = priors.diagnoses(try sampler.posterior(model: priors.model, evidence: priors.evidence(with: labels)))[0]
-        guard case .zeroOr(let weight, _) = priors.terms[0].weight else {
+        guard case .zeroOr(let weight, let probability) = priors.terms[0].weight else {
             Issue.record("a statement's weight may be zero")
             return
         }
-        let term = priors.terms[0].correlation
-        let said = priors.evidence(with: PhaseMapEvidence())
+        // The rim is the boundary, the region is a core, or both.
+        let readings = [
+            ([weight, 0], probability * (1 - probability)), ([0, weight], probability * (1 - probability)),
+            ([weight, weight], probability * probability),
+        ]
+        func logHolding(_ evidence: PhaseMapEvidence) throws -> Double {
+            var sum = 0.0
+            for (weights, share) in readings { sum += share * exp(try logExpectation(priors.model, priors.terms, weights: weights, evidence)) }
+            return log(sum)
+        }
         let exact =
-            try logExpectation(priors.model, weight: weight, term: term, priors.evidence(with: labels))
-            - logExpectation(priors.model, weight: weight, term: term, said) - logExpectation(model, weight: 0, term: term, labels)
+            try logHolding(priors.evidence(with: labels)) - logHolding(priors.evidence(with: PhaseMapEvidence()))
+            - logExpectation(model, [], weights: [], labels)
         let evidence = try #require(result.evidence)
         #expect(abs(evidence - exact) < 3 * result.standardError + 0.05, "\(evidence) ± \(result.standardError), by prior draws \(exact)")
         // One phase it is either way; the wrong name takes back what that gains.

@@ -59,6 +59,21 @@ import Tieline
         #expect(abs(feature(-0.2, 3)) < 1e-3)
     }
 
+    @Test("Read as the core of a larger region, a region is tied to its surroundings as one point of the map would be", arguments: [0.1, 0.2, 0.5])
+    func core(distance: Double) throws {
+        let ball = try PhaseRegionCorrelation(coordinates: coordinates, center: Condition([0.5, 0.5]), radius: 0.2)
+        let field = RegionFieldPrior(deviation: .fixed(5), lengths: [.fixed(0.3), .fixed(0.3)])
+        let core = ball.core(of: field, weight: 1000)
+        let inside = core.features(at: Condition([0.5, 0.5]))[0]
+        let outside = core.features(at: Condition([0.7 + distance, 0.5]))[0]
+        #expect(inside == 1)
+        // The term's share of the variance at both ends; the rim is known to a tenth of the diameter.
+        let correlation = 1000 * inside * outside / ((1 + 1000 * inside * inside) * (1 + 1000 * outside * outside)).squareRoot()
+        let wanted = field.kernel.correlation(squaredDistance: (distance + 0.04) * (distance + 0.04) / 0.09)
+        #expect(abs(correlation - wanted) < 0.01, "\(correlation) for \(wanted)")
+        #expect(ball.features(at: Condition([0.7 + distance, 0.5]))[0] == 0)
+    }
+
     @Test("Every correlation is positive semidefinite, whatever is drawn, and at most 1")
     func positiveSemidefinite() throws {
         var stream = RandomStream(seed: 11, key: 2)

@@ -15,7 +15,8 @@ extension HumanPriors {
         return zip(priors, meanings).map { prior, meaning in
             switch meaning {
             case .interest: PriorDiagnosis(regionOfInterest: prior.identifier)
-            case .term(let index, let label): diagnosis(of: prior, term: base.field.terms.count + index, label: label, said, posterior)
+            case .terms(let range, let label):
+                diagnosis(of: prior, terms: range.map { base.field.terms.count + $0 }, label: label, said, posterior)
             case .pairs(let range): diagnosis(of: prior, pairs: range, said, posterior)
             }
         }
@@ -24,18 +25,18 @@ extension HumanPriors {
     /// Whether pairs or soft labels tie what is said to what else is said; without any, the odds of a term are its own.
     private var hasFactors: Bool { !model.pairs.isEmpty || !evidence(with: PhaseMapEvidence()).structure.isEmpty }
 
-    /// A term holds or says nothing, and both were open before the measurements: the odds in the draws against the odds before, with everything else said, are
-    /// the evidence. A region that names a label is one statement with it: without the term, its label `f` goes as well, `Z₀₀ / Z₀ = E₀[1/f]`.
+    /// A statement holds, in one of its readings, or says nothing, and both were open before the measurements: the odds in the draws against the odds before, with everything else said, are
+    /// the evidence. A region that names a label is one statement with it: without the terms, its label `f` goes as well, `Z₀₀ / Z₀ = E₀[1/f]`.
     private func diagnosis(
-        of prior: Prior, term: Int, label: Int?, _ said: StatementPrior?, _ posterior: PhaseMapPosterior
+        of prior: Prior, terms: [Int], label: Int?, _ said: StatementPrior?, _ posterior: PhaseMapPosterior
     ) -> PriorDiagnosis {
         let certainty = PriorCertainty(certainty: prior.certainty)
-        let holds = posterior.draws.map { $0.termWeights[term] > 0 ? 1.0 : 0.0 }
+        let holds = posterior.draws.map { draw in terms.contains { draw.termWeights[$0] > 0 } ? 1.0 : 0.0 }
         let present = holds.reduce(0, +)
         let isMixed = present > 0 && present < Double(holds.count)
         let before =
             hasFactors
-            ? said?.logOdds(term: term, probability: certainty.probability) ?? .none
+            ? said?.logOdds(terms: terms, probability: certainty.probability) ?? .none
             : StatementPrior.Estimate(value: log(certainty.probability / (1 - certainty.probability)), variance: 0, effectiveDraws: .infinity)
         let effective = isMixed ? effectiveDraws(holds, posterior) : posterior.mixing.smallestEffectiveDraws
         // Half a draw on either side: a finite answer where all draws agree (Jeffreys' prior of a share).
@@ -48,7 +49,7 @@ extension HumanPriors {
             let without = zip(holds, factors).filter { isMixed ? $0.0 == 0 : true }.map { 1 / $0.1 }
             let mean = without.reduce(0, +) / Double(max(without.count, 1))
             let spread = without.reduce(0) { $0 + ($1 / mean - 1) * ($1 / mean - 1) } / Double(max(without.count, 1))
-            let labelBefore = said?.logInverse(label: label, term: term) ?? .none
+            let labelBefore = said?.logInverse(label: label, terms: terms) ?? .none
             evidence += labelBefore.value - log(mean)
             variance += labelBefore.variance + spread / max((1 - share) * effective, 1)
             deserved = min(deserved, posterior.probability(ofLabel: labels[label].label, row: label))

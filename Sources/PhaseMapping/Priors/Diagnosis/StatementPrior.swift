@@ -50,18 +50,18 @@ struct StatementPrior: Sendable {
         return Estimate(logMeanOf: own, logWeights: others)
     }
 
-    /// `log E₀[1/f]` of a soft label where a kernel term says nothing, given everything said.
-    func logInverse(label: Int, term: Int) -> Estimate {
-        let draws = logFactors.indices.filter { !holds[$0][term] }
+    /// `log E₀[1/f]` of a soft label where kernel terms say nothing, given everything said.
+    func logInverse(label: Int, terms: [Int]) -> Estimate {
+        let draws = logFactors.indices.filter { draw in !terms.contains { holds[draw][$0] } }
         return Estimate(logMeanOf: draws.map { -logLabels[$0][label] }, logWeights: draws.map { logFactors[$0] })
     }
 
-    /// `log` odds that a kernel term holds, given every other statement.
-    /// - Parameter probability: That it holds by itself.
-    func logOdds(term: Int, probability: Double) -> Estimate {
+    /// `log` odds that one of some kernel terms holds, given every other statement.
+    /// - Parameter probability: That one does by itself.
+    func logOdds(terms: [Int], probability: Double) -> Estimate {
         let all = Array(repeating: 0.0, count: logFactors.count)
         let sides = [true, false].map { side in
-            let own = logFactors.indices.filter { holds[$0][term] == side }.map { logFactors[$0] }
+            let own = logFactors.indices.filter { draw in terms.contains { holds[draw][$0] } == side }.map { logFactors[$0] }
             return Estimate(logMeanOf: own, logWeights: Array(all.prefix(own.count)))
         }
         return Estimate(
