@@ -133,7 +133,7 @@ struct DrawPredictor {
                     for index in differences.indices { result[index] += inverse * differences[index] }
                 }
             }
-            for index in result.indices { result[index] = kernel.correlation(squaredDistance: result[index]) }
+            kernel.correlate(result)
         }
         return result
     }

@@ -124,9 +124,7 @@ private struct FieldPath {
                 }
             }
             for row in 0..<(result.count / max(columns, 1)) {
-                for index in (row * columns)..<(row * columns + (isSymmetric ? row + 1 : columns)) {
-                    result[index] = kernel.correlation(squaredDistance: result[index])
-                }
+                kernel.correlate(UnsafeMutableBufferPointer(rebasing: result[(row * columns)..<(row * columns + (isSymmetric ? row + 1 : columns))]))
             }
             for (term, weight) in draw.termWeights.enumerated() where weight > 0 {
                 terms[term].elements.withUnsafeBufferPointer { term in
