@@ -38,15 +38,8 @@ import Tieline
             sampler.thinning = 4
             let posterior = try sampler.posterior(model: model, evidence: evidence)
             let prediction = try posterior.prediction(at: [conditions[12]])
-            let target = posterior.target
-            let places = target.table.conditions.map { conditions.firstIndex(of: $0)! }
-            let measured = places.firstIndex(of: 6)!
-            let probabilities = try posterior.draws.map { draw in
-                let latents = target.latents(
-                    draw.whiteLatents, factor: try target.fieldFactor(draw.whiteHyperParameters), draw.whiteHyperParameters)
-                return exp(target.logProbabilities(latents)[measured])
-            }
-            let logLikelihood = logLikelihood(of: truth, assignments: places.map { truth.regions[$0] }, target)
+            let probabilities = try posterior.fieldProbabilities(of: 0, at: conditions[6])
+            let logLikelihood = posterior.logLikelihood(of: truth)
             let ranks = [
                 posterior.draws.count { $0.fieldDeviation < truth.fieldDeviation }, posterior.draws.count { $0.noises[0] < truth.noises[0] },
                 probabilities.count { $0 < exp(truth.logProbabilities[6][0]) }, posterior.draws.count { $0.logLikelihood < logLikelihood },
@@ -65,12 +58,5 @@ import Tieline
         let gain = weightedMoments(gains, weights: Array(repeating: 1, count: truths))
         #expect(gain.mean > 3 * gain.standardDeviation / Double(truths).squareRoot(), "\(gain)")
         #expect(Binomial(trials: truths, probability: 0.9).centralRange(0.999).contains(covered))
-    }
-
-    /// `log p(data | hyper-parameters, regions)`, the processes integrated out, as of the draws.
-    private func logLikelihood(of truth: PhaseMapTruth, assignments: [Int], _ target: PhaseMapTarget) -> Double {
-        (0..<target.regions).reduce(target.structureLogLikelihood(assignments, truth.whiteHyperParameters)) {
-            $0 + target.processLogLikelihood(0, $1, assignments, truth.whiteHyperParameters)
-        }
     }
 }

@@ -3,7 +3,7 @@ import Inference
 import PhaseMapping
 import Tieline
 
-/// Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788): truths from the prior, the posterior of what they let measure, and where the truth stands in it.
+/// Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788; Modrák et al. 2023, Bayesian Anal. 20, 461): truths from the prior, the posterior of what they let measure, and where the truth stands in it.
 enum Calibration {
     private static let labels = 12
     private static let values = 12
@@ -24,7 +24,7 @@ enum Calibration {
         var isCovered: [Bool]
     }
 
-    static let quantities = ["field deviation", "field length 0", "field length 1", "noise", "P(0) at a label", "P(0) at a value"]
+    static let quantities = ["field deviation", "field length 0", "field length 1", "noise", "P(0) at a label", "P(0) at a value", "log likelihood"]
 
     static func run(truths: Int, seed: UInt64) throws {
         let start = clock()
@@ -42,16 +42,35 @@ enum Calibration {
         let covered = outcomes.flatMap(\.isCovered)
         print("90 % intervals of new values cover \(rounded(100 * mean(covered.map { $0 ? 1 : 0 }), 1)) % of \(covered.count)")
         let classes = outcomes.flatMap(\.classes)
-        var bin = [(probability: Double, hits: Double)](repeating: (0, 0), count: 10)
-        for item in classes {
-            for (region, probability) in item.probabilities.enumerated() {
-                let index = min(Int(probability * 10), 9)
-                bin[index].probability += probability
-                bin[index].hits += region == item.region ? 1 : 0
-            }
+        print(
+            "expected calibration error over \(classes.count) points: of the most probable region \(rounded(topError(classes), 4)), of each region "
+                + (0..<model.regions).map { region in
+                    rounded(error(classes.map { ($0.probabilities[region], $0.region == region) }), 4)
+                }.joined(separator: ", "))
+        let gains = classes.map { log(max($0.probabilities[$0.region], 1e-300)) + log(Double(model.regions)) }
+        let deviation = (mean(gains.map { $0 * $0 }) - mean(gains) * mean(gains)).squareRoot()
+        print(
+            "label log score beyond the prior's even odds \(rounded(mean(gains), 3)) nats a point, standard error "
+                + rounded(deviation / Double(gains.count).squareRoot(), 3))
+    }
+
+    private static func topError(_ classes: [(probabilities: [Double], region: Int)]) -> Double {
+        error(
+            classes.map { item in
+                let best = item.probabilities.indices.max { item.probabilities[$0] < item.probabilities[$1] } ?? 0
+                return (item.probabilities[best], best == item.region)
+            })
+    }
+
+    /// In ten bins of the probability.
+    private static func error(_ forecasts: [(probability: Double, isRight: Bool)]) -> Double {
+        var bins = [(probability: Double, hits: Double)](repeating: (0, 0), count: 10)
+        for forecast in forecasts {
+            let index = min(Int(forecast.probability * 10), 9)
+            bins[index].probability += forecast.probability
+            bins[index].hits += forecast.isRight ? 1 : 0
         }
-        let error = bin.reduce(0) { $0 + abs($1.probability - $1.hits) } / Double(classes.count * model.regions)
-        print("expected calibration error of class probabilities \(rounded(error, 4)) over \(classes.count) points")
+        return bins.reduce(0) { $0 + abs($1.probability - $1.hits) } / Double(forecasts.count)
     }
 
     private static func outcome(_ number: Int, seed: UInt64) throws -> Outcome {
@@ -74,26 +93,29 @@ enum Calibration {
         sampler.thinning = 5
         let posterior = try sampler.posterior(model: model, evidence: evidence)
         let heldPoints = Array((labels + values)..<conditions.count)
-        let prediction = try posterior.prediction(at: ([0, labels] + heldPoints).map { conditions[$0] })
+        let prediction = try posterior.prediction(at: heldPoints.map { conditions[$0] })
         /// Lengths are step functions: ties are broken at random.
         func rank(_ truth: Double, _ draws: [Double]) -> Int {
             let below = draws.count { $0 < truth * (1 - 1e-9) }
             let equal = draws.count { abs($0 - truth) <= 1e-9 * truth }
             return below + min(Int(stream.uniform() * Double(equal + 1)), equal)
         }
-        let probabilities = [0, 1].map { point in (0..<prediction.draws).map { prediction.probability(draw: $0, point: point, region: 0) } }
+        // Of the fields: at a measured point the draws know the region itself.
+        let probabilities = try [0, labels].map { try posterior.fieldProbabilities(of: 0, at: conditions[$0]) }
+        let logLikelihood = posterior.logLikelihood(of: truth)
         return Outcome(
             ranks: [
                 rank(truth.fieldDeviation, posterior.draws.map(\.fieldDeviation)),
                 rank(truth.fieldLengths[0], posterior.draws.map { $0.fieldLengths[0] }),
                 rank(truth.fieldLengths[1], posterior.draws.map { $0.fieldLengths[1] }), rank(truth.noises[0], posterior.draws.map { $0.noises[0] }),
                 rank(exp(truth.logProbabilities[0][0]), probabilities[0]), rank(exp(truth.logProbabilities[labels][0]), probabilities[1]),
+                posterior.draws.count { $0.logLikelihood < logLikelihood },
             ],
             classes: heldPoints.enumerated().map { offset, index in
-                ((0..<model.regions).map { prediction.probability(point: offset + 2, region: $0) }, truth.regions[index])
+                ((0..<model.regions).map { prediction.probability(point: offset, region: $0) }, truth.regions[index])
             },
             isCovered: heldPoints.enumerated().map { offset, index in
-                prediction.propertyInterval(0, point: offset + 2, probability: 0.9).contains(truth.value(of: 0, at: index, &stream))
+                prediction.propertyInterval(0, point: offset, probability: 0.9).contains(truth.value(of: 0, at: index, &stream))
             })
     }
 }

@@ -6,10 +6,10 @@ struct Options {
     var cases: [String] = []
     var model = "tieline"
     var chains = 8
-    var warmUp = 300
-    var draws = 500
+    var warmUp = 200
+    var draws = 800
     var thinning = 1
-    var rungs = 12
+    var rungs = 10
     var cold = 4
     var foot = LadderFoot.labels
     var seed: UInt64 = 1

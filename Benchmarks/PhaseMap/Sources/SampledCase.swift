@@ -34,10 +34,10 @@ struct SampledCase {
 
     /// The largest R-hat and the fewest effective draws of P(region) over the probes and the regions.
     private var mixing: (worst: Double, least: Double) {
-        let diagnostics = (0..<(item.probe.count * item.regions)).map {
-            ChainDiagnostics(chains: traces(ofProbe: $0 / item.regions, region: $0 % item.regions))
-        }
-        return (diagnostics.map { $0.splitRHat ?? .infinity }.max() ?? .infinity, diagnostics.map(\.effectiveDraws).min() ?? 0)
+        let traces = (0..<(item.probe.count * item.regions)).map { self.traces(ofProbe: $0 / item.regions, region: $0 % item.regions) }
+        // Of the probabilities and of their ranks, folded and not.
+        let report = MixingReport(traces: traces)
+        return (report.worstSplitRHat, report.smallestEffectiveDraws)
     }
 
     var documentRow: BenchmarkDocument.Row {

@@ -1,10 +1,12 @@
 import Inference
 
-/// Whether the chains of a posterior agree, judged by P(region) at every monitored point.
+/// Whether the chains of a posterior agree, judged by P(region) at every measured point and at some places between them.
 public struct MixingReport: Sendable, Hashable {
-    /// The largest split-R̂ over monitored points and regions.
+    /// The largest split-R̂ over monitored points and regions: of the probabilities themselves, and of their ranks, folded and not (``RankNormalisation``).
     public var worstSplitRHat: Double
-    /// The smallest effective number of draws.
+    /// Likewise over the log likelihood and the log lengths of the fields, which no map shows but which every map hangs on; 1 where nothing was monitored.
+    public var worstParameterRHat: Double
+    /// The smallest effective number of draws of P(region).
     public var smallestEffectiveDraws: Double
     public var chains: Int
     /// How often the draws were carried over to new evidence since the chains were compared.
@@ -12,21 +14,27 @@ public struct MixingReport: Sendable, Hashable {
     /// Above this R̂, chains disagree (Vehtari et al. 2021, Bayesian Anal. 16, 667, ask for 1.01 of summaries to be published; a live map needs less).
     public static let largestSplitRHat = 1.05
 
-    public init(worstSplitRHat: Double, smallestEffectiveDraws: Double, chains: Int) {
+    public init(worstSplitRHat: Double, smallestEffectiveDraws: Double, chains: Int, worstParameterRHat: Double = 1) {
         self.worstSplitRHat = worstSplitRHat
+        self.worstParameterRHat = worstParameterRHat
         self.smallestEffectiveDraws = smallestEffectiveDraws
         self.chains = chains
     }
 
-    /// - Parameter traces: Quantity, chain, draw.
-    public init(traces: [[[Double]]]) {
-        let diagnostics = traces.map { ChainDiagnostics(chains: $0) }
+    /// - Parameters:
+    ///   - traces: P(region): quantity, chain, draw.
+    ///   - parameters: Of parameters, likewise.
+    public init(traces: [[[Double]]], parameters: [[[Double]]] = []) {
+        let ranks = RankNormalisation(count: (traces.first ?? parameters.first ?? []).reduce(0) { $0 + $1.count })
+        func worst(_ traces: [[[Double]]]) -> Double {
+            traces.map { max(ChainDiagnostics(chains: $0).splitRHat ?? .infinity, ranks.splitRHat($0) ?? .infinity) }.max() ?? .infinity
+        }
         self.init(
-            worstSplitRHat: diagnostics.map { $0.splitRHat ?? .infinity }.max() ?? .infinity,
-            smallestEffectiveDraws: diagnostics.map(\.effectiveDraws).min() ?? 0, chains: traces.first?.count ?? 0)
+            worstSplitRHat: worst(traces), smallestEffectiveDraws: traces.map { ChainDiagnostics(chains: $0).effectiveDraws }.min() ?? 0,
+            chains: traces.first?.count ?? 0, worstParameterRHat: parameters.isEmpty ? 1 : worst(parameters))
     }
 
-    /// Several chains that agree. One chain alone proves nothing.
+    /// Several chains that agree on the map. One chain alone proves nothing.
     public var hasMixed: Bool { chains > 1 && worstSplitRHat < Self.largestSplitRHat }
 
     /// For a person.
@@ -35,7 +43,11 @@ public struct MixingReport: Sendable, Hashable {
     }
 
     private var chainSentence: String {
-        if hasMixed { return "\(chains) chains agree (R-hat \(rounded(worstSplitRHat)), \(Int(smallestEffectiveDraws)) effective draws)" }
+        if hasMixed {
+            let map = "\(chains) chains agree (R-hat \(rounded(worstSplitRHat)), \(Int(smallestEffectiveDraws)) effective draws)"
+            return worstParameterRHat < Self.largestSplitRHat
+                ? map : map + ", though not yet on how rough the map is (R-hat \(rounded(worstParameterRHat)))"
+        }
         if chains < 2 { return "one chain alone cannot tell whether it has mixed" }
         return "the chains have not mixed (R-hat \(rounded(worstSplitRHat))): the map is not to be trusted where they disagree"
     }

@@ -1,10 +1,6 @@
 public import Inference
 import LinearAlgebra
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Draws phase maps from the posterior by Markov chains, each with a ladder of tempered companions (``TemperatureLadder``).
 ///
 /// Chains begin far apart, some of them deliberately wrong (roles exchanged, lengths too short), so that their agreement, the ``MixingReport``, means something. A
@@ -44,11 +40,12 @@ public struct PhaseMapSampler: Sendable {
             for _ in 0..<round { try ensemble.scan(coldSweeps: coldSweeps) }
             ensemble.respace()
         }
+        let monitors = MixingMonitors(target)
         var result = PhaseMapChainResult(draws: [], monitors: [])
         for _ in 0..<draws {
             for _ in 0..<thinning { try ensemble.scan(coldSweeps: coldSweeps) }
             result.draws.append(target.draw(ensemble.coldest))
-            result.monitors.append(target.logProbabilities(ensemble.coldest.latents).map { exp($0) })
+            result.monitors.append(monitors.probabilities(atEvidence: ensemble.coldest.latents))
         }
         result.ladder = ensemble.ladder
         result.roundTrips = ensemble.roundTrips
@@ -69,16 +66,23 @@ public struct PhaseMapSampler: Sendable {
     /// Joins chains of one seed, model and evidence.
     public func posterior(of chains: [PhaseMapChainResult], model: PhaseMapModel, evidence: PhaseMapEvidence) throws -> PhaseMapPosterior {
         let target = try PhaseMapTarget(model: model, evidence: evidence)
-        let monitors = chains.first?.monitors.first?.count ?? 0
-        let mixing = MixingReport(traces: (0..<monitors).map { index in chains.map { $0.monitors.map { $0[index] } } })
+        let monitors = MixingMonitors(target)
+        let maps = try chains.map { chain in zip(chain.monitors, try monitors.probabilitiesBetween(chain.draws)).map { $0 + $1 } }
+        let mixing = MixingReport(
+            traces: Self.traces(maps), parameters: Self.traces(chains.map { $0.draws.map(MixingMonitors.parameters) }))
         return PhaseMapPosterior(target: target, evidence: evidence, draws: chains.flatMap(\.draws), mixing: mixing)
+    }
+
+    /// Quantity, chain, draw; from chain, draw, quantity.
+    private static func traces(_ values: [[[Double]]]) -> [[[Double]]] {
+        (0..<(values.first?.first?.count ?? 0)).map { index in values.map { $0.map { $0[index] } } }
     }
 }
 
 /// What one chain brings.
 public struct PhaseMapChainResult: Sendable {
     public internal(set) var draws: [PhaseMapDraw]
-    /// P(region) at the locations of the evidence, draw by draw.
+    /// What ``MixingMonitors`` make of P(region) at the locations of the evidence, draw by draw.
     var monitors: [[Double]]
     /// Its temperatures, barrier and evidence.
     public internal(set) var ladder: TemperatureLadder?
