@@ -19,13 +19,14 @@ import Tieline
             expectedAccuracy: 0.91, wantedAccuracy: 0.95, regionsSeen: 1, regions: 2, isReliable: isReliable,
             best: .init(property: "<M>", unit: "V", value: 10.4, condition: space.pool[0]))
         let map = PhaseMapReport(
-            regions: ["<bcc>", "fcc", "not seen yet"], unseenRegions: [1, 2],
+            regions: ["<bcc>", "fcc", "unnamed region"], unseenRegions: [1, 2],
             points: space.pool.enumerated().map { .init(condition: $1, probabilities: $0 % 3 == 0 ? [0.9, 0.05, 0.05] : [0.3, 0.5, 0.2]) },
             samples: [
                 .init(condition: space.pool[0], region: 0, values: [10.4], number: 1, reason: "a < b"),
                 .init(condition: space.pool[1], region: nil, values: [nil], number: 2),
             ],
             properties: [.init(name: "<M>", unit: "V", estimates: space.pool.indices.map { Estimate(Double($0), standardDeviation: 1) })],
+            judgements: [.init(prior: "prior-1", evidence: -2.34, deservedCertainty: 0.58, sentence: "the region now costs 2.3 nats")],
             history: [.init(measurements: 1, progress: progress), .init(measurements: 2, progress: progress)], next: space.pool[2],
             isReliable: isReliable)
         let specification = CampaignSpecification(
@@ -55,7 +56,7 @@ import Tieline
             #expect(checked.problems.isEmpty, "\(checked.problems)")
             #expect(!html.contains("<script") && !html.contains("nan") && html.contains("SIMULATED") && html.contains("not seen yet"))
             #expect(html.contains("0.910 of 0.950") && html.contains("best &lt;M&gt;"))
-            #expect(html.contains("<svg"))
+            #expect(html.contains("<svg") && html.contains("−2.3</td><td class=\"n\">58 %"))
             let identifiers = checked.attributes.filter { $0.name == "id" }.map(\.value)
             #expect(Set(identifiers).count == identifiers.count)
         }

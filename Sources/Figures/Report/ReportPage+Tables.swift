@@ -21,12 +21,28 @@ extension ReportPage {
         guard !report.priors.isEmpty else { return "" }
         let rows = report.priors.map { prior in
             "<tr><td class=\"w\">\(escaped(prior.identifier))</td><td class=\"reason\">\(escaped(description(of: prior.kind)))</td>"
-                + "<td class=\"n\">\(Numbers.fixed(100 * prior.certainty, 0)) %</td><td>\(escaped(prior.author))</td>"
+                + "<td class=\"n\">\(Numbers.fixed(100 * prior.certainty, 0)) %</td>\(judgement(of: prior))<td>\(escaped(prior.author))</td>"
                 + "<td class=\"w\">\(escaped(date(prior.time)))</td><td class=\"reason\">\(escaped(prior.reason))</td></tr>"
         }
+        let isJudged = report.map?.judgements.isEmpty == false
         return table(
-            title: "What people said", caption: "<b>Table 2.</b> Priors given during the campaign.",
-            head: "<th>prior</th><th>claim</th><th class=\"n\">certainty</th><th>author</th><th>when (UTC)</th><th>because</th>", rows: rows)
+            title: "What people said",
+            caption: "<b>Table 2.</b> "
+                + (isJudged
+                    ? "Statements that stand. Evidence: by how many nats the measurements are more probable with the statement than without it; a dash where too few draws speak for a number."
+                    : "Priors given during the campaign."),
+            head: "<th>prior</th><th>claim</th><th class=\"n\">certainty</th>"
+                + (isJudged ? "<th class=\"n\">evidence<br>(nats)</th><th class=\"n\">deserved<br>certainty</th>" : "")
+                + "<th>author</th><th>when (UTC)</th><th>because</th>", rows: rows)
+    }
+
+    /// What the measurements say of a statement about a map: two cells, or none.
+    private func judgement(of prior: Prior) -> String {
+        guard let judgements = report.map?.judgements, !judgements.isEmpty else { return "" }
+        let judgement = judgements.first { $0.prior == prior.identifier }
+        let evidence = judgement?.evidence.map { ($0 > 0 ? "+" : "") + Numbers.fixed($0, 1) } ?? "–"
+        let deserved = judgement?.deservedCertainty.map { Numbers.fixed(100 * $0, 0) + " %" } ?? "–"
+        return "<td class=\"n\">\(evidence)</td><td class=\"n\">\(deserved)</td>"
     }
 
     var pointTable: String {

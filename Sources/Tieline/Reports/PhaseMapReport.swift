@@ -51,6 +51,25 @@ public struct PhaseMapReport: Codable, Hashable, Sendable {
         }
     }
 
+    /// What the measurements say of one statement.
+    public struct Judgement: Codable, Hashable, Sendable {
+        /// ``Tieline/Prior/identifier``.
+        public var prior: String
+        /// Log evidence with the statement in force, minus without it, nats; `nil` for one that claims nothing, or that too few draws speak for.
+        public var evidence: Double?
+        /// The certainty that it deserves by now; `nil` likewise.
+        public var deservedCertainty: Double?
+        /// In words.
+        public var sentence: String
+
+        public init(prior: String, evidence: Double?, deservedCertainty: Double?, sentence: String) {
+            self.prior = prior
+            self.evidence = evidence
+            self.deservedCertainty = deservedCertainty
+            self.sentence = sentence
+        }
+    }
+
     /// The expected accuracy after so many measurements.
     public struct HistoryEntry: Codable, Hashable, Sendable {
         public var measurements: Int
@@ -72,6 +91,8 @@ public struct PhaseMapReport: Codable, Hashable, Sendable {
     public var samples: [Sample]
     /// In the order of the campaign's properties; empty from a strategy that believes nothing of them.
     public var properties: [Property]
+    /// Of the statements that stand, in their order; empty where there are no draws to judge them by.
+    public var judgements: [Judgement]
     /// What was known at each decision.
     public var history: [HistoryEntry]
     /// Where the campaign would measure next.
@@ -81,13 +102,14 @@ public struct PhaseMapReport: Codable, Hashable, Sendable {
 
     public init(
         regions: [String], unseenRegions: [Int] = [], points: [Point], samples: [Sample], properties: [Property] = [],
-        history: [HistoryEntry] = [], next: Condition?, isReliable: Bool
+        judgements: [Judgement] = [], history: [HistoryEntry] = [], next: Condition?, isReliable: Bool
     ) {
         self.regions = regions
         self.unseenRegions = unseenRegions
         self.points = points
         self.samples = samples
         self.properties = properties
+        self.judgements = judgements
         self.history = history
         self.next = next
         self.isReliable = isReliable

@@ -75,6 +75,6 @@ struct ReportCommand: ReportingCommand {
             let share = map.points.reduce(0) { $0 + $1.probabilities[index] } / count
             return ["          " + name, samples == 0 ? "not seen yet" : "\(samples) samples", "\(Wording.fixed(100 * share, 1)) % of the map"]
         }
-        return ["regions"] + TextTable(rows: rows).lines
+        return ["regions"] + TextTable(rows: rows).lines + map.judgements.map { "said      \($0.prior): \($0.sentence)" }
     }
 }

@@ -56,13 +56,33 @@ struct ReferenceMapCampaignTests {
         #expect(try #require(far[.labels]) > plain + 0.1, "\(far), \(plain) without")
     }
 
+    @Test("Every statement that stands is judged in the report: one that the labels contradict costs nats, one of where to look claims nothing")
+    func judgements() throws {
+        var strategy = try PhaseMappingStrategy(start())
+        let left = [[0.0, 0], [0.3, 0], [0.3, 1], [0, 1]].map { Condition($0) }
+        func prior(_ identifier: String, _ kind: Prior.Kind) -> Prior {
+            Prior(identifier: identifier, kind: kind, certainty: 0.9, author: "ada", reason: "seen", time: 0)
+        }
+        try strategy.apply(.priorAdded(prior("prior-1", .samePhase([Condition([0, 0]), Condition([1, 1])]))))
+        try strategy.apply(.priorAdded(prior("prior-2", .regionOfInterest(polygon: left))))
+        try measured(&strategy, 1, [0, 0], [1, 0])
+        try measured(&strategy, 2, [1, 1], [0, 1])
+        try measured(&strategy, 3, [0.2, 0.6], [1, 0])
+        try measured(&strategy, 4, [0.8, 0.4], [0, 1])
+        let judgements = try #require(try strategy.summary().map).judgements
+        #expect(judgements.map(\.prior) == ["prior-1", "prior-2"])
+        #expect(judgements[1].evidence == nil && judgements[1].sentence.contains("claims nothing"))
+        // Where the draws suffice to say so; a number is never positive for what both labels contradict.
+        #expect(judgements[0].evidence.map { $0 < 0 } ?? judgements[0].sentence.contains("cannot be judged"))
+    }
+
     @Test("A region that no label speaks of has a name, a share of the map and a place among the unseen; progress counts declared regions only")
     func unseen() throws {
         var strategy = try PhaseMappingStrategy(start(unseen: 1))
         try measured(&strategy, 1, [0.2, 0.4], [1, 0])
         try measured(&strategy, 2, [0.8, 0.4], [0, 1])
         let map = try #require(try strategy.summary().map)
-        #expect(map.regions == ["left", "right", "not seen yet"] && map.unseenRegions == [2])
+        #expect(map.regions == ["left", "right", "unnamed region"] && map.unseenRegions == [2])
         #expect(map.points.allSatisfy { $0.probabilities.count == 3 && abs($0.probabilities.reduce(0, +) - 1) < 1e-9 })
         #expect(map.points.contains { $0.probabilities[2] > 0.01 })
         let progress = try #require(try strategy.decide(elapsedSeconds: 0).map)

@@ -13,7 +13,7 @@ extension PhaseMappingStrategy {
     /// The labels, then the regions that no label speaks of.
     var regionNames: [String] {
         let unseen = evidence.mapping.unseenRegions
-        return evidence.regions + (0..<unseen).map { unseen == 1 ? "not seen yet" : "not seen yet (\($0 + 1))" }
+        return evidence.regions + (0..<unseen).map { unseen == 1 ? "unnamed region" : "unnamed region \($0 + 1)" }
     }
 
     public func summary() throws -> BeliefSummary {
@@ -25,10 +25,20 @@ extension PhaseMappingStrategy {
         }
         let map = PhaseMapReport(
             regions: names, unseenRegions: names.indices.filter { !evidence.namedRegions.contains($0) }, points: points, samples: evidence.samples,
-            properties: try properties(), next: try choice().map { evidence.pool[$0.place] }, isReliable: hasMixed ?? true)
+            properties: try properties(), judgements: judgements, next: try choice().map { evidence.pool[$0.place] }, isReliable: hasMixed ?? true)
         return BeliefSummary(
             phases: evidence.observations.suffix(evidence.measurementCount).map { $0.region.map { names[$0] } ?? "" },
             gridPatterns: evidence.pool.count, warnings: belief?.warnings(priors) ?? [], map: map)
+    }
+
+    private var judgements: [PhaseMapReport.Judgement] {
+        guard let belief, let draws = belief.posterior.draws else { return [] }
+        return zip(priors, belief.statements.diagnoses(draws)).map { prior, diagnosis in
+            let isTrusted = diagnosis.verdict != .untrusted
+            return .init(
+                prior: prior.identifier, evidence: isTrusted ? diagnosis.evidence : nil,
+                deservedCertainty: isTrusted ? diagnosis.deservedCertainty : nil, sentence: diagnosis.sentence(prior))
+        }
     }
 
     /// A posterior of its own: the loop believes of properties only while it optimises one.
