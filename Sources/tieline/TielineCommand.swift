@@ -22,6 +22,9 @@ struct TielineCommand: AsyncParsableCommand {
             CommandGroup(name: "Studies", subcommands: [StudyCommand.self]),
             CommandGroup(
                 name: "Thermodynamics",
-                subcommands: [EquilibriumCommand.self, DiagramCommand.self, SolidifyCommand.self, AssessCommand.self, DatabaseCommand.self]),
+                subcommands: [
+                    EquilibriumCommand.self, DiagramCommand.self, SolidifyCommand.self, ReferenceCommand.self, AssessCommand.self,
+                    DatabaseCommand.self,
+                ]),
         ])
 }

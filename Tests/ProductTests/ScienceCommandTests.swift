@@ -154,4 +154,54 @@ struct ScienceCommandTests {
         let none = try tieline(["tdb", "check", "FILE"])
         #expect(none.status == 1 && none.errors.contains("no statement"))
     }
+
+    @Test("What a database predicts at every place of a library is the table that a campaign names as its reference")
+    func reference() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tieline-reference-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("BI PB SN\n0.9 0.05 0.05\n0.05 0.05 0.9\n0.45 0.05 0.5\n".utf8).write(to: folder.appending(path: "library.txt"))
+        let campaign = """
+            campaign: solders
+            strategy: phase-mapping
+            seed: 1
+            sample: {description: a spread}
+            axes:
+              - {name: BI, unit: mole fraction, minimum: 0, maximum: 1, resolution: 0.01}
+              - {name: PB, unit: mole fraction, minimum: 0, maximum: 1, resolution: 0.01}
+              - {name: SN, unit: mole fraction, minimum: 0, maximum: 1, resolution: 0.01}
+            simplex: [BI, PB, SN]
+            candidates: library.txt
+            instruments: {meter: meter-1}
+            measurement: {time: 1 min}
+            structure:
+              - {source: patterns, labels: [BCT_A5, RHOMBO_A7, LIQUID], errorRate: 0.05}
+            target: {expectedAccuracy: 0.95}
+            known: []
+            priors: []
+            budget: {patterns: 10, time: 10 h}
+
+            """
+        try Data(campaign.utf8).write(to: folder.appending(path: "campaign.yaml"))
+        let arguments = ["reference", folder.appending(path: "campaign.yaml").path, "--database", Self.solders, "--components"]
+        let ended = try tieline(arguments + ["BI,PB,SN", "-T", "380"])
+        #expect(ended.status == 0, "\(ended.errors)")
+        let lines = ended.output.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
+        #expect(lines.count == 4 && lines[0].prefix(3) == ["BI", "PB", "SN"])
+        // Each line is the equilibrium of its composition.
+        for line in lines.dropFirst() {
+            let equilibrium = try tieline(
+                [
+                    "equilibrium", "--database", Self.solders, "--components", "BI,PB,SN", "-T", "380", "-x", "BI=\(line[0])", "-x", "PB=\(line[1])",
+                    "--json",
+                ])
+            let phases = try #require(equilibrium.object?["phases"] as? [[String: Any]])
+            for (region, share) in zip(lines[0], line).dropFirst(3) {
+                let amount = phases.filter { $0["phase"] as? String == region }.compactMap { $0["amount"] as? Double }.reduce(0, +)
+                #expect(abs((Double(share) ?? -1) - amount) < 1e-5)
+            }
+        }
+        let wrong = try tieline(arguments + ["AG,PB,SN", "-T", "380"])
+        #expect(wrong.status == 1 && wrong.errors.contains("mole fractions of AG, PB, SN"))
+    }
 }
