@@ -12,15 +12,18 @@ struct MeterRoutes: Sendable {
         var coordinates: [Double]
         var reading: Int
         var session: String
+        var order: String
     }
 
     private struct Number: Encodable {
         var session: String
         var reading: Int
+        var order: String
 
         init(_ identifier: ReadingIdentifier) {
             session = identifier.session
             reading = identifier.number
+            order = identifier.order
         }
     }
 
@@ -41,9 +44,9 @@ struct MeterRoutes: Sendable {
         do {
             order = try await request.decode(as: Order.self, context: context)
         } catch {
-            throw Refusal(.badRequest, "the body is not {\"coordinates\": [number, …], \"reading\": number, \"session\": text}")
+            throw Refusal(.badRequest, "the body is not {\"coordinates\": [number, …], \"order\": text, \"reading\": number, \"session\": text}")
         }
-        let identifier = ReadingIdentifier(session: order.session, number: order.reading)
+        let identifier = ReadingIdentifier(session: order.session, number: order.reading, order: order.order)
         do throws(MeterModel.Refusal) {
             try meter.withModel { (model) throws(MeterModel.Refusal) in try model.measure(identifier, at: Condition(order.coordinates)) }
         } catch {
@@ -57,14 +60,15 @@ struct MeterRoutes: Sendable {
     @Sendable private func data(_: Request, _ context: Context) async throws -> Response {
         let file = try context.parameters.require("file")
         let parts = file.split(separator: ".", maxSplits: 1)
-        let session = meter.withModel { $0.session }
-        guard parts.count == 2, let number = Int(parts[0]), let place = meter.withModel({ $0.place(ofReading: number) }) else {
+        guard parts.count == 2, let number = Int(parts[0]), let made = meter.withModel({ $0.reading(number) }) else {
             throw Refusal(.notFound, "there is no data \(file)")
         }
         switch parts[1] {
-        case "json": return try Reply.json(MeterReading(ReadingIdentifier(session: session, number: number), at: place, bench: meter.bench))
+        case "json": return try Reply.json(MeterReading(made.identifier, at: made.place, bench: meter.bench))
         case "xy":
-            guard let text = meter.bench.patternText(ofReading: number, at: place) else { throw Refusal(.notFound, "this meter takes no patterns") }
+            guard let text = meter.bench.patternText(ofReading: number, at: made.place) else {
+                throw Refusal(.notFound, "this meter takes no patterns")
+            }
             return Reply.text(.ok, text)
         default: throw Refusal(.notFound, "there is no data \(file)")
         }

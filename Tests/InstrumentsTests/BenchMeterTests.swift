@@ -8,10 +8,12 @@ struct BenchMeterTests {
     private let place = Condition([0.1, -0.2])
 
     private func driver(_ meter: FakeMeter) -> BenchMeter {
-        BenchMeter(name: "meter-1", client: meter.web(), sleep: { _ in await Task.yield() })
+        BenchMeter(name: "meter-1", client: meter.web(), clock: meter.clock)
     }
 
-    private func identifier(_ number: Int, session: String = "A") -> ReadingIdentifier { ReadingIdentifier(session: session, number: number) }
+    private func identifier(_ number: Int, session: String = "A") -> ReadingIdentifier {
+        ReadingIdentifier(session: session, number: number, order: number == 0 ? "" : "ours")
+    }
 
     @Test("It measures by number, waits until the meter is done, and reads what was measured where")
     func measures() async throws {
@@ -42,6 +44,124 @@ struct BenchMeterTests {
             try await driver(meter).measure(identifier(number, session: session), at: place)
         }
         #expect(error?.code == .refused && meter.readings == 0)
+    }
+
+    @Test("The reading of another's order says so")
+    func another() async throws {
+        let meter = FakeMeter()
+        let driver = driver(meter)
+        try await driver.measure(ReadingIdentifier(session: "A", number: 1, order: "theirs"), at: place)
+        #expect(try await driver.reading(identifier(1))?.identifier.order == "theirs")
+        #expect(try await driver.lastReading().order == "theirs")
+        let error = await #expect(throws: InstrumentError.self) { try await driver.measure(identifier(1), at: place) }
+        #expect(error?.code == .refused && error?.remedy == "See who else uses the meter.")
+    }
+
+    @Test("A meter that is idle for an instant after it was told to measure has not measured yet", arguments: 1...3)
+    func idleAtFirst(questions: Int) async throws {
+        let meter = FakeMeter()
+        meter.change { $0.questionsBeforeBusy = questions }
+        let driver = driver(meter)
+        try await driver.measure(identifier(1), at: place)
+        #expect(try await driver.reading(identifier(1)) != nil)
+    }
+
+    @Test("A meter that was restarted while it measured is idle, and has measured nothing", arguments: 0...2)
+    func restarted(question: Int) async {
+        let meter = FakeMeter()
+        meter.change { $0.questionsBeforeRestart = question }
+        let error = await #expect(throws: InstrumentError.self) { try await driver(meter).measure(identifier(1), at: place) }
+        #expect(error?.code == .stale && error?.message.contains("session B") == true)
+    }
+
+    @Test("A reading that ends between two questions is there")
+    func endsBetween() async throws {
+        let meter = FakeMeter()
+        meter.change {
+            $0.places = [[0.1, -0.2]]
+            $0.questionsLeft = 1
+        }
+        #expect(try await driver(meter).reading(identifier(1)) != nil)
+    }
+
+    @Test("Questions without an answer end no reading", arguments: [FakeMeter.Fault.lostRequest, .lostReply, .error500, .notJSON])
+    func lostQuestions(fault: FakeMeter.Fault) async throws {
+        for first in 3...8 {
+            let meter = FakeMeter()
+            meter.disturb(fault, requests: first...(first + 3))
+            try await driver(meter).measure(identifier(1), at: place)
+            #expect(meter.readings == 1)
+        }
+    }
+
+    @Test(
+        "A meter that takes its time over every answer is waited for as long as any other: 1 s for the reading, 10 s beside, and the questions under way"
+    )
+    func slowAnswers() async {
+        let meter = FakeMeter()
+        meter.change {
+            $0.time = "1.0"
+            $0.answerTime = .seconds(4.9)
+            $0.overrides["state"] = "{\"value\": \"measuring\"}"
+        }
+        let error = await #expect(throws: InstrumentError.self) { try await driver(meter).measure(identifier(1), at: place) }
+        #expect(error?.code == .notSettled && error?.message.contains("11.0 s") == true)
+        #expect(meter.clock.now.elapsed < .seconds(40))
+    }
+
+    @Test(
+        "A last reading that no meter can have made, and names that nobody can mean, are refused",
+        arguments: [
+            "\"reading\":9223372036854775807,\"session\":\"A\"", "\"reading\":1000000000,\"session\":\"A\"", "\"reading\":-1,\"session\":\"A\"",
+            "\"reading\":1,\"session\":\"\"", "\"reading\":1,\"session\":\"\(String(repeating: "x", count: 129))\"",
+        ])
+    func impossibleNumbers(reply: String) async {
+        let meter = FakeMeter()
+        meter.change { $0.overrides["last"] = "{\"order\":\"\",\(reply)}" }
+        let error = await #expect(throws: InstrumentError.self) { try await driver(meter).lastReading() }
+        #expect(error?.code == .malformedReply)
+        #expect((error?.message.count ?? 0) < 300)
+    }
+
+    @Test("A source or a property that has nothing to say is silent, not missing")
+    func silence() async throws {
+        let meter = FakeMeter()
+        let text = FakeMeter.reading(1, at: [0.1, -0.2])
+            .replacing("\"probabilities\":[0,1],\"regions\":[\"outside\",\"inside\"]", with: "\"probabilities\":null")
+            .replacing("\"standardDeviation\":0.1,\"value\":1.5", with: "\"value\":null")
+        meter.change {
+            $0.places = [[0.1, -0.2]]
+            $0.overrides["1.json"] = text
+        }
+        let reading = try #require(try await driver(meter).reading(identifier(1)))
+        #expect(reading.labels.isEmpty && reading.properties.isEmpty && reading.silent == ["structure", "property"])
+    }
+
+    @Test(
+        "Thousands of labels, of regions, or of letters are refused at once, in a few words",
+        arguments: ["labels", "regions", "letters", "coordinates"])
+    func excess(what: String) async throws {
+        let many = (0..<20_000).map { "\"\($0)\"" }
+        let numbers = Array(repeating: "0.5", count: 20_000).joined(separator: ",")
+        let text = FakeMeter.reading(1, at: [0.1, -0.2])
+        let wrong =
+            switch what {
+            case "labels":
+                text.replacing(
+                    "\"labels\":[", with: "\"labels\":[" + many.map { "{\"source\":\($0),\"regions\":null}," }.joined())
+            case "regions":
+                text.replacing("[0,1]", with: "[\(numbers)]").replacing("\"outside\",\"inside\"", with: many.joined(separator: ","))
+            case "letters": text.replacing("outside", with: String(repeating: "x", count: 20_000))
+            default: text.replacing("[0.1, -0.2]", with: "[\(numbers)]")
+            }
+        #expect(wrong != text)
+        let meter = FakeMeter()
+        meter.change {
+            $0.places = [[0.1, -0.2]]
+            $0.overrides["1.json"] = wrong
+        }
+        let error = await #expect(throws: InstrumentError.self) { try await driver(meter).reading(identifier(1)) }
+        #expect(error?.code == .malformedReply && (error?.message.count ?? 1_000) < 300)
     }
 
     @Test("A reading that is still being made is busy, one of another session is stale")
@@ -92,7 +212,7 @@ struct BenchMeterTests {
             }
         }
         let error = await #expect(throws: InstrumentError.self) { try await driver(meter).measure(identifier(1), at: place) }
-        #expect(error?.code == (what == "state" ? .notSettled : .malformedReply))
+        #expect(error?.code == (["state", "null"].contains(what) ? .notSettled : .malformedReply))
     }
 
     /// The laws of every driver, for a meter. Each fault is tried at each request of each call:
@@ -106,7 +226,7 @@ struct BenchMeterTests {
                 let at: Comment = "\(fault) from request \(first), \(length) long"
                 let meter = FakeMeter()
                 let driver = driver(meter)
-                let next = try await driver.lastReading().next
+                let next = try await driver.lastReading().next(order: "ours")
                 meter.disturb(fault, requests: first...(first + length - 1))
                 do {
                     try await driver.measure(next, at: place)

@@ -8,6 +8,7 @@ import Tieline
 struct InstrumentConfigurationTests {
     private static let furnace = "{name: furnace-1, driver: eurotherm-2400, port: /dev/ttyUSB0, limits: {temperature: 500 °C, rate: 20 K/min}}"
     private static let stage = "{name: stage-1, driver: bench-stage, url: http://bench:8080, limits: {minimum: 0 mm, maximum: 76 mm}}"
+    private static let sampleMeter = "{name: meter-1, driver: bench-meter, url: http://bench:8080}"
     private static let detector = "{name: diffractometer-1, driver: simplon, url: http://bench:8080/}"
 
     @Test("The file that is shipped") func shipped() throws {
@@ -66,6 +67,7 @@ struct InstrumentConfigurationTests {
             ("instruments: [\(furnace), \(furnace)]", .inconsistent, "instruments[1]"),
             ("instruments: [\(furnace), \(furnace.replacing("furnace-1", with: "furnace-2"))]", .inconsistent, "instruments[1]"),
             ("instruments: [\(stage.replacing("0 mm", with: "80 mm"))]", .inconsistent, "instruments[0].limits"),
+            ("instruments: [\(sampleMeter), \(sampleMeter.replacing("meter-1", with: "meter-2"))]", .inconsistent, "instruments[1]"),
             ("instruments: [\(stage)]\nspeed: 3", .unknownKey, "speed"),
         ])
     func mistakes(text: String, code: SpecificationError.Code, field: String) {

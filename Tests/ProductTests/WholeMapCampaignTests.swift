@@ -1,6 +1,7 @@
 import Campaigns
 import Foundation
 import Journal
+import SimulatedBench
 import Testing
 import Tieline
 
@@ -76,7 +77,10 @@ struct WholeMapCampaignTests {
         #expect(measurements.count == 9 && Set(measurements.map(\.condition)).count == 9)
         // A reading that was never begun is the only one that may be lost.
         #expect(measurements.map(\.series) == Array(1...9) && readings == 9, "\(lost) lost")
-        #expect(measurements.allSatisfy { $0.condition == $0.measuredCondition })
+        #expect(measurements.allSatisfy { $0.condition == $0.measuredCondition && $0.session?.isEmpty == false })
+        // What went through the meter, the wire, its driver and the journal is what the bench hides.
+        let bench = try MapBench(contentsOf: BenchSite.config.appending(path: "benches/circle.yaml").path, seed: 2)
+        #expect(measurements.map(\.evidence) == measurements.map { bench.evidence(number: $0.series, at: $0.condition) })
         #expect(try await journal.openIntents().isEmpty)
         try journal.close()
         await site.end()

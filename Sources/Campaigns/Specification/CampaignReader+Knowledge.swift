@@ -81,7 +81,8 @@ extension CampaignReader {
         case .region: .phaseRegion(polygon: try points("polygon"), phases: names)
         case .ball:
             .phaseBall(
-                center: try coordinates(keys.required("center"), space), radius: try keys.required("radius").number(in: 1e-6...10), phases: names)
+                center: try coordinates(keys.required("center"), space), radius: try keys.required("radius").number(in: Prior.Kind.plausibleRadii),
+                phases: names)
         case .boundary: .phaseBoundary(points: try points("points"), between: names)
         case .roi: .regionOfInterest(polygon: try points("polygon"))
         case .same: .samePhase(try points("points"))

@@ -40,7 +40,7 @@ public struct InstrumentConfiguration: Hashable, Sendable {
             case .eurotherm2400: furnaces.append(try FurnaceConfiguration(name: name, entry, beside: furnaces))
             case .benchStage: stages.append(try StageConfiguration(name: name, entry))
             case .simplon: detectors.append(try DetectorConfiguration(name: name, entry))
-            case .benchMeter: meters.append(try MeterConfiguration(name: name, entry))
+            case .benchMeter: meters.append(try MeterConfiguration(name: name, entry, beside: meters))
             }
         }
     }

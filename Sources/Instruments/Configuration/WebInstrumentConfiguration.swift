@@ -50,10 +50,14 @@ public struct MeterConfiguration: Hashable, Sendable {
 
     static let keys = ["name", "driver", "url"]
 
-    init(name: String, _ entry: YAMLField) throws(SpecificationError) {
+    init(name: String, _ entry: YAMLField, beside others: [MeterConfiguration]) throws(SpecificationError) {
         let mapping = try entry.mapping(Self.keys)
         self.name = name
         url = try webAddress(mapping.required("url"))
+        if let other = others.first(where: { $0.url == url }) {
+            throw entry.error(
+                .inconsistent, "`\(other.name)` is at the same address", remedy: "One meter has one name, so that campaigns cannot share it.")
+        }
     }
 }
 

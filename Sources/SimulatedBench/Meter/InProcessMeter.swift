@@ -34,10 +34,10 @@ public final class InProcessMeter: SampleMeter {
 
     public func reading(_ identifier: ReadingIdentifier) async throws -> SampleReading? {
         guard identifier.session == Self.session else { return nil }
-        return model.withLock { $0.place(ofReading: identifier.number) }.map { place in
-            let said = MeterReading(identifier, at: place, bench: bench)
+        return model.withLock { $0.reading(identifier.number) }.map { made in
+            let said = MeterReading(made.identifier, at: made.place, bench: bench)
             return SampleReading(
-                identifier: identifier, condition: Condition(said.coordinates),
+                identifier: made.identifier, condition: Condition(said.coordinates),
                 labels: said.labels.map { .init(source: $0.source, regions: $0.regions, probabilities: $0.probabilities) },
                 properties: said.properties.map {
                     PropertyMeasurement(property: $0.name, value: $0.value, standardDeviation: $0.standardDeviation)

@@ -34,7 +34,7 @@ public struct MeterModel: Sendable {
     public private(set) var now = 0.0
     /// When the running reading will be done, lab time.
     public private(set) var end: Double?
-    private var places: [Condition] = []
+    private var readings: [(place: Condition, order: String)] = []
 
     /// - Parameter coordinates: How many a place has.
     public init(session: String, measurementSeconds: Double, coordinates: Int) {
@@ -45,7 +45,9 @@ public struct MeterModel: Sendable {
 
     public var state: State { end == nil ? .idle : .measuring }
     /// The last reading that was begun, number 0 if none.
-    public var lastReading: ReadingIdentifier { ReadingIdentifier(session: session, number: places.count) }
+    public var lastReading: ReadingIdentifier {
+        ReadingIdentifier(session: session, number: readings.count, order: readings.last?.order ?? "")
+    }
 
     /// Lets time pass; an earlier time changes nothing.
     public mutating func advance(to seconds: Double) {
@@ -55,19 +57,21 @@ public struct MeterModel: Sendable {
 
     /// Begins a reading, if it is the next one.
     public mutating func measure(_ identifier: ReadingIdentifier, at place: Condition) throws(Refusal) {
-        guard state == .idle else { throw .busy(reading: places.count) }
-        guard identifier == lastReading.next else { throw .notNext(asked: identifier, next: lastReading.next) }
+        guard state == .idle else { throw .busy(reading: readings.count) }
+        let next = lastReading.next(order: identifier.order)
+        guard identifier == next else { throw .notNext(asked: identifier, next: next) }
         guard place.coordinates.count == coordinates, place.coordinates.allSatisfy(\.isFinite) else {
             throw .wrongCoordinates(count: place.coordinates.count(where: \.isFinite), wanted: coordinates)
         }
-        guard places.count < Self.maximumReadings else { throw .full }
-        places.append(place)
+        guard readings.count < Self.maximumReadings else { throw .full }
+        readings.append((place, identifier.order))
         end = now + measurementSeconds
     }
 
-    /// What a finished reading was asked for.
-    public func place(ofReading number: Int) -> Condition? {
-        guard places.indices.contains(number - 1), number < places.count || state == .idle else { return nil }
-        return places[number - 1]
+    /// What a finished reading was asked for, and by whom.
+    public func reading(_ number: Int) -> (identifier: ReadingIdentifier, place: Condition)? {
+        guard readings.indices.contains(number - 1), number < readings.count || state == .idle else { return nil }
+        let (place, order) = readings[number - 1]
+        return (ReadingIdentifier(session: session, number: number, order: order), place)
     }
 }

@@ -17,6 +17,7 @@ public struct MeterReading: Encodable, Hashable, Sendable {
 
     public var session: String
     public var reading: Int
+    public var order: String
     /// Where the sample is that was measured.
     public var coordinates: [Double]
     public var labels: [Label]
@@ -28,6 +29,7 @@ public struct MeterReading: Encodable, Hashable, Sendable {
         let evidence = bench.evidence(number: identifier.number, at: place)
         session = identifier.session
         reading = identifier.number
+        order = identifier.order
         coordinates = bench.place(nearest: place).coordinates
         labels = evidence.labels.map { Label(source: $0.source, regions: bench.specification.regions, probabilities: $0.probabilities) }
         properties = evidence.properties.map { Property(name: $0.property, value: $0.value, standardDeviation: $0.standardDeviation) }

@@ -12,6 +12,9 @@ public struct Prior: Codable, Hashable, Sendable {
         case phaseBoundary(points: [Condition], between: [String])
         case samePhase([Condition])
         case differentPhase([Condition])
+
+        /// The radii of a ball that mean something, wherever it is said: from a point to far more than any space.
+        public static let plausibleRadii = 1e-6...10.0
     }
 
     /// `prior-1`, given by the journal.

@@ -10,15 +10,17 @@ public struct Measurement: Codable, Hashable, Sendable {
     public var positionMillimetres: Double?
     /// Where the meter says that it measured; `nil` without one.
     public var measuredCondition: Condition?
-    /// The detector's or the meter's own number.
+    /// The detector's or the meter's own number …
     public var series: Int
+    /// … and the session in which the meter counts; `nil` for a detector.
+    public var session: String?
     /// The intent that caused it.
     public var intent: String
     public var evidence: Evidence
 
     public init(
         number: Int, condition: Condition, measuredKelvin: Double? = nil, positionMillimetres: Double? = nil, measuredCondition: Condition? = nil,
-        series: Int, intent: String, evidence: Evidence
+        series: Int, session: String? = nil, intent: String, evidence: Evidence
     ) {
         self.number = number
         self.condition = condition
@@ -26,6 +28,7 @@ public struct Measurement: Codable, Hashable, Sendable {
         self.positionMillimetres = positionMillimetres
         self.measuredCondition = measuredCondition
         self.series = series
+        self.session = session
         self.intent = intent
         self.evidence = evidence
     }

@@ -19,11 +19,16 @@ public struct SampleReading: Codable, Hashable, Sendable {
     public var condition: Condition
     public var labels: [Label]
     public var properties: [PropertyMeasurement]
+    /// Sources and properties of which the meter says, in so many words, that it has nothing.
+    public var silent: [String]
 
-    public init(identifier: ReadingIdentifier, condition: Condition, labels: [Label], properties: [PropertyMeasurement]) {
+    public init(
+        identifier: ReadingIdentifier, condition: Condition, labels: [Label], properties: [PropertyMeasurement], silent: [String] = []
+    ) {
         self.identifier = identifier
         self.condition = condition
         self.labels = labels
         self.properties = properties
+        self.silent = silent
     }
 }

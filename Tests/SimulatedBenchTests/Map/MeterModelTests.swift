@@ -6,22 +6,25 @@ import Tieline
 struct MeterModelTests {
     private let place = Condition([0.1, 0.2])
 
-    private func identifier(_ number: Int, session: String = "today") -> ReadingIdentifier { ReadingIdentifier(session: session, number: number) }
+    private func identifier(_ number: Int, session: String = "today") -> ReadingIdentifier {
+        ReadingIdentifier(session: session, number: number, order: number == 0 ? "" : "order \(number)")
+    }
 
     @Test("A reading takes its time, one after the other; what was read stays readable under its number")
     func readings() throws {
         var meter = MeterModel(session: "today", measurementSeconds: 120, coordinates: 2)
-        #expect(meter.lastReading == identifier(0) && meter.place(ofReading: 1) == nil && meter.place(ofReading: 0) == nil)
+        #expect(meter.lastReading == identifier(0) && meter.reading(1)?.place == nil && meter.reading(0)?.place == nil)
         try meter.measure(identifier(1), at: place)
-        #expect(meter.state == .measuring && meter.place(ofReading: 1) == nil)
+        #expect(meter.state == .measuring && meter.reading(1)?.place == nil)
         #expect(throws: MeterModel.Refusal.busy(reading: 1)) { try meter.measure(identifier(2), at: place) }
         meter.advance(to: 119)
         #expect(meter.state == .measuring)
         meter.advance(to: 120)
-        #expect(meter.state == .idle && meter.place(ofReading: 1) == place)
+        #expect(meter.state == .idle && meter.reading(1)?.place == place)
         try meter.measure(identifier(2), at: Condition([0.3, 0.4]))
         // The first one can be fetched while the second is being made.
-        #expect(meter.place(ofReading: 1) == place && meter.place(ofReading: 2) == nil && meter.lastReading == identifier(2))
+        #expect(meter.reading(1)?.place == place && meter.reading(2)?.place == nil && meter.lastReading == identifier(2))
+        #expect(meter.reading(1)?.identifier == identifier(1))
         meter.advance(to: 50)
         #expect(meter.now == 120)
     }
@@ -41,7 +44,10 @@ struct MeterModelTests {
     func notTheNext(number: Int, session: String) {
         var meter = MeterModel(session: "today", measurementSeconds: 1, coordinates: 2)
         let refusal = #expect(throws: MeterModel.Refusal.self) { try meter.measure(identifier(number, session: session), at: place) }
-        #expect(refusal == .notNext(asked: identifier(number, session: session), next: identifier(1)))
+        #expect(
+            refusal
+                == .notNext(
+                    asked: identifier(number, session: session), next: identifier(0).next(order: identifier(number).order)))
         #expect(meter.lastReading == identifier(0))
     }
 
@@ -51,7 +57,7 @@ struct MeterModelTests {
         let meter = InProcessMeter(bench)
         #expect(try await meter.identity().isSimulated)
         for number in 1...3 {
-            let next = try await meter.lastReading().next
+            let next = try await meter.lastReading().next(order: "test")
             #expect(try await meter.reading(next) == nil)
             try await meter.measure(next, at: place)
             let reading = try #require(try await meter.reading(next))
@@ -60,7 +66,7 @@ struct MeterModelTests {
             #expect(reading.labels.map(\.probabilities) == expected.labels.map(\.probabilities) && reading.properties == expected.properties)
         }
         #expect(try await meter.lastReading().number == 3 && meter.labSeconds == 360)
-        let next = try await meter.lastReading().next
+        let next = try await meter.lastReading().next(order: "test")
         let error = await #expect(throws: InstrumentError.self) { try await meter.measure(next, at: Condition([1])) }
         #expect(error?.code == .refused && error?.remedy.isEmpty == false)
     }

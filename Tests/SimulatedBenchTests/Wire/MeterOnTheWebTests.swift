@@ -18,7 +18,7 @@ struct MeterOnTheWebTests {
 
     private func measure(_ web: WebClient, _ coordinates: String) async throws {
         let last = try await last(web)
-        let order = "{\"coordinates\": \(coordinates), \"reading\": \(last.reading + 1), \"session\": \"\(last.session)\"}"
+        let order = "{\"coordinates\": \(coordinates), \"order\": \"a test\", \"reading\": \(last.reading + 1), \"session\": \"\(last.session)\"}"
         #expect(try await web.put("\(Self.api)/command/measure", order).status == 200)
         for _ in 0..<Self.maximumQuestions where try await web.get("\(Self.api)/status/state").body.contains("\"value\":\"idle\"") { return }
         Issue.record("the meter is still measuring")
@@ -27,7 +27,7 @@ struct MeterOnTheWebTests {
     private struct Reading: Decodable {
         struct Label: Decodable { var source: String, probabilities: [Double] }
         struct Property: Decodable { var name: String, value: Double, standardDeviation: Double }
-        var session: String, reading: Int, coordinates: [Double], labels: [Label], properties: [Property], simulated: Bool
+        var session: String, order: String, reading: Int, coordinates: [Double], labels: [Label], properties: [Property], simulated: Bool
     }
 
     @Test("A reading on the wire is the one that the bench gives in process, and its pattern too")
@@ -40,13 +40,13 @@ struct MeterOnTheWebTests {
             let document = try await web.get("/data/1.json").body
             let served = try JSONDecoder().decode(Reading.self, from: Data(document.utf8))
             let meter = InProcessMeter(try MapBench(contentsOf: file, seed: 4))
-            let next = try await meter.lastReading().next
+            let next = try await meter.lastReading().next(order: "a test")
             try await meter.measure(next, at: Condition([0.8217, 0.1285, 0.0498]))
             let here = try #require(try await meter.reading(next))
             #expect(served.coordinates == [0.8216, 0.1285, 0.0499] && here.condition.coordinates == served.coordinates)
             #expect(served.labels.map(\.probabilities) == here.labels.map(\.probabilities))
             #expect(served.properties.map(\.value) == here.properties.map(\.value))
-            #expect(served.simulated && served.reading == 1)
+            #expect(served.simulated && served.reading == 1 && served.order == "a test")
             #expect(try await web.get("/data/1.xy").body.contains("37.0 23.35\n"))
             let last = try await last(web)
             #expect(last.reading == 1 && last.session == served.session && !last.session.isEmpty)
@@ -66,7 +66,7 @@ struct MeterOnTheWebTests {
     ]
 
     private static func order(_ coordinates: String, _ reading: Int, session: String = "SESSION") -> String {
-        "{\"coordinates\": \(coordinates), \"reading\": \(reading), \"session\": \"\(session)\"}"
+        "{\"coordinates\": \(coordinates), \"order\": \"a test\", \"reading\": \(reading), \"session\": \"\(session)\"}"
     }
 
     @Test("Every reply says that it is simulated, and a wrong request gets its status and one line")

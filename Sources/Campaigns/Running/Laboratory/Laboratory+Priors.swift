@@ -68,6 +68,13 @@ extension CampaignRunner {
         guard points.count >= least else {
             throw ControlError(.invalidPrior, message: "\(points.count) points were given", remedy: "Give at least \(least)")
         }
+        if case .phaseBall(_, let radius, _) = kind, !Prior.Kind.plausibleRadii.contains(radius) {
+            throw ControlError(
+                .invalidPrior, message: "the radius is \(radius)",
+                remedy:
+                    "Give a distance in mole fraction, or a share of the axes, \(Prior.Kind.plausibleRadii.lowerBound) to \(Prior.Kind.plausibleRadii.upperBound)"
+            )
+        }
         let space = specification.space
         if let outside = points.first(where: { !space.contains($0) }) {
             let axes = space.axes.map { "\($0.name) \($0.minimum)...\($0.maximum) \($0.unit.rawValue)" }.joined(separator: ", ")

@@ -34,7 +34,7 @@ extension CampaignRunner {
         var exposure = exposure
         do { exposure.measuredKelvin = try await poll().measuredKelvin } catch { watchFault = error }
         let taken = exposure
-        let pattern = try await outcome(of: intent, lifecycle) { try await self.fetch(taken) }
+        let pattern = try await outcome(of: intent, lifecycle) { [self] in try await fetch(taken) }
         var lifecycle = lifecycle
         _ = lifecycle.outcomeRecorded()
         try await recordMeasurement(intent, exposure, pattern, becomes: lifecycle.state)

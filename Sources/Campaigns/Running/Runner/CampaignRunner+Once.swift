@@ -37,11 +37,13 @@ extension CampaignRunner {
     }
 
     /// Fetches what came of an action that was acknowledged; if it cannot be had, a person has to say what becomes of the action.
+    ///
+    /// It is fetched in a task of its own: a campaign that is aborted now has it all the same, and it is written down.
     func outcome<Value: Sendable>(
-        of intent: Intent, _ lifecycle: IntentLifecycle, _ fetch: () async throws -> Value
+        of intent: Intent, _ lifecycle: IntentLifecycle, _ fetch: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         do {
-            let value = try await fetch()
+            let value = try await Task { try await fetch() }.value
             try await services.failpoint(.patternFetched)
             return value
         } catch let error as InstrumentError {
@@ -60,6 +62,6 @@ extension CampaignRunner {
         let belief = try await updateBelief()
         let verdict = belief.verdict(on: measurement)
         board.post(.measured, nil) { $0.lastVerdict = verdict }
-        post(.measured, "pattern \(measurement.number): \(verdict)")
+        post(.measured, "\(plan.film == nil ? "reading" : "pattern") \(measurement.number): \(verdict)")
     }
 }

@@ -4,6 +4,7 @@ import Tieline
 extension CampaignRunner {
     /// Has a meter read the sample there once, and records what it says. The number of the reading is on the disk before the meter begins.
     func readSample(_ condition: Condition, meter name: String, reason: String) async throws {
+        try await checkpoint()
         phase = .exposing
         guard specification.space.contains(condition) else {
             throw ControlError(
@@ -12,7 +13,9 @@ extension CampaignRunner {
         }
         let meter = try services.rack.meter(named: name)
         let seconds = try await repeatingRead { try await meter.readingSeconds() }
-        let identifier = try await repeatingRead { try await meter.lastReading() }.next
+        // Also another daemon, with a campaign of the same name, orders by a name of its own.
+        let order = "\(self.name) at \(services.secondsSince1970())"
+        let identifier = try await repeatingRead { try await meter.lastReading() }.next(order: order)
         try await services.failpoint(.armed)
         let read = Command.Read(meter: name, reading: identifier, readingSeconds: seconds, condition: condition)
         try await performOnce(
@@ -21,7 +24,7 @@ extension CampaignRunner {
         ) {
             try await meter.measure(identifier, at: condition)
         } take: { intent, lifecycle in
-            let reading = try await self.outcome(of: intent, lifecycle) { try await self.fetch(read) }
+            let reading = try await self.outcome(of: intent, lifecycle) { [self] in try await fetch(read) }
             var lifecycle = lifecycle
             _ = lifecycle.outcomeRecorded()
             try await self.recordMeasurement(intent, read, reading, becomes: lifecycle.state)
@@ -41,7 +44,8 @@ extension CampaignRunner {
     }
 
     /// What the reading says in the campaign's terms.
-    /// - Throws: ``InstrumentError`` for a reading of another number or another place, and for labels or properties that the campaign does not declare.
+    /// - Throws: ``InstrumentError`` for a reading of another number or another place, for labels or properties that the campaign does not declare, and for what
+    ///   no belief can hold beside the measurements so far: the journal keeps for ever what is once in it.
     func evidence(of reading: SampleReading, for read: Command.Read) throws(InstrumentError) -> Evidence {
         guard reading.identifier == read.reading else {
             throw InstrumentError(
@@ -55,7 +59,20 @@ extension CampaignRunner {
                 remedy: "Compare the candidates of the campaign with the samples of the meter, and the order of their axes")
         }
         guard let mapping = specification.mapping else { preconditionFailure("only a campaign that maps phases reads samples") }
-        return try Evidence(reading, mapping: mapping, meter: read.meter)
+        let evidence = try Evidence(reading, mapping: mapping, meter: read.meter)
+        do throws(SpecificationError) {
+            var all = try MappingEvidence(specification)
+            for earlier in history.measurements { try all.append(earlier) }
+            try all.append(
+                Measurement(
+                    number: history.measurements.count + 1, condition: read.condition, series: read.reading.number, intent: "", evidence: evidence))
+        } catch {
+            throw InstrumentError(
+                .malformedReply, instrument: read.meter, message: error.message,
+                remedy: "Look at the sample; if the meter is right, abort, correct the campaign file (\(error.remedy)) and run it again", cause: error
+            )
+        }
+        return evidence
     }
 
     func recordMeasurement(_ intent: Intent, _ read: Command.Read, _ reading: SampleReading, becomes state: Intent.State) async throws {
@@ -63,7 +80,7 @@ extension CampaignRunner {
         try await services.failpoint(.patternAnalysed)
         let measurement = Measurement(
             number: history.measurements.count + 1, condition: read.condition, measuredCondition: reading.condition, series: read.reading.number,
-            intent: intent.identifier, evidence: evidence)
+            session: read.reading.session, intent: intent.identifier, evidence: evidence)
         // The intent ends once, and the event is written with its end: no reading is in the journal twice.
         try await advance(intent, to: state, outcome: "measurement \(measurement.number)", with: .measured(measurement))
         try await learn(measurement)

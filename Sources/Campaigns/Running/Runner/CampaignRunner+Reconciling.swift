@@ -3,7 +3,7 @@ import Tieline
 
 extension CampaignRunner {
     /// Asks the instruments about every action of this campaign that has no outcome, and writes down what they say. Nothing is done again.
-    /// - Parameter request: A person who said to go on even if nobody can tell.
+    /// - Parameter request: A person who said to go on even if nobody can tell; not if the instrument may still say.
     /// - Throws: ``InstrumentError`` with code `wrongState` if nobody can tell and nobody said to go on.
     func reconcile(goingOn request: Request?) async throws {
         for intent in try await services.journal.openIntents() where intent.campaign == name {
@@ -34,9 +34,12 @@ extension CampaignRunner {
     ) async throws {
         var lifecycle = lifecycle
         let services = services
-        var probe = try await watched { await Probe.ask(about: command, services: services) }.get()
+        let wasRefused = (cause as? InstrumentError)?.code == .refused
+        var probe = try await watched { await Probe.ask(about: command, wasRefused: wasRefused, services: services) }.get()
         if case (.read(let read), .happened(.reading(let reading), _)) = (command, probe) {
-            do throws(InstrumentError) { _ = try evidence(of: reading, for: read) } catch { probe = .cannotTell(error.message) }
+            do throws(InstrumentError) { _ = try evidence(of: reading, for: read) } catch {
+                probe = .cannotTell("\(error.message). \(error.remedy)")
+            }
         }
         let action = lifecycle.instrumentFound(probe.finding)
         let lost = command.condition.map { CampaignEvent.exposureLost(LostExposure(intent: intent.identifier, condition: $0)) }
@@ -56,12 +59,15 @@ extension CampaignRunner {
             _ = lifecycle.outcomeRecorded()
             try await advance(intent, to: lifecycle.state, outcome: probe.words)
         case (.askPerson, _, _):
-            guard let request else {
+            let isUnanswered = if case .noAnswerYet = probe { true } else { false }
+            guard let request, !isUnanswered else {
                 throw InstrumentError(
                     .wrongState, instrument: command.instrument,
                     message: "nobody knows whether \(intent.identifier) (\(command.kind)) happened: \(probe.words)"
                         + (cause.map { "; before: \($0)" } ?? ""),
-                    remedy: "Look at the instrument, then `tieline resume` to go on without it, or `tieline abort`")
+                    remedy: isUnanswered
+                        ? "See that the instrument answers, then `tieline resume`: it is asked again; or `tieline abort`"
+                        : "Look at the instrument, then `tieline resume` to go on without it, or `tieline abort`")
             }
             _ = lifecycle.personWentOn()
             try await advance(

@@ -36,10 +36,21 @@ extension CampaignRunner {
                 post(.warning, history.stateReason + furnaceWords(heater), reason: history.stateReason + furnaceWords(heater))
             }
         case .aborted, .failed, .finished:
-            // What came of its last actions is still worth knowing.
-            await tryToRecord("open actions of \(name)") { try await reconcile(goingOn: nil) }
+            await tryToRecord("open actions of \(name)") {
+                guard try await services.journal.openIntents().contains(where: { $0.campaign == name }) else { return }
+                // What came of its last actions is still worth knowing; nobody waits for it, but its instruments are taken until then.
+                driving = Task { await self.account() }
+            }
+            if driving == nil { board.close() }
         case .running, .pausedHot:
             preconditionFailure("a daemon that starts has driven nothing yet")
         }
+    }
+
+    /// Of a campaign that has ended: asks the instruments about its last actions.
+    private func account() async {
+        await tryToRecord("open actions of \(name)") { try await reconcile(goingOn: nil) }
+        driving = nil
+        board.close()
     }
 }

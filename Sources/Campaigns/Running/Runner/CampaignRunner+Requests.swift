@@ -3,13 +3,21 @@ import Tieline
 
 /// What people ask of a campaign. Each is served at once, also while the loop waits for something.
 extension CampaignRunner {
-    /// Pauses at the next step. Returns when the campaign holds, or at once if an exposure is under way: that one is finished first, and the status says so.
+    /// Pauses at the next step. Returns when the campaign holds, or at once, and the status says so, if something is under way that may take long and is finished first:
+    /// an exposure, a decision, or questions after what is open.
     func pause(_ request: Request) async throws -> CampaignStatus {
         var next = lifecycle
         _ = try next.pause()
         pauseRequest = request
-        if phase == .exposing {
-            post(.state, "will pause after this measurement: \(request.why)", reason: "will pause after this measurement: \(request.why)")
+        let first: String? =
+            switch phase {
+            case .exposing: "this measurement"
+            case .deciding: "this decision"
+            case .reconciling: "asking the instruments what became of their last actions"
+            case .idle, .heating: nil
+            }
+        if let first {
+            post(.state, "will pause after \(first): \(request.why)", reason: "will pause after \(first): \(request.why)")
         } else {
             await waitForPause()
         }

@@ -16,7 +16,7 @@ actor CampaignRunner {
         var dwellEnds: Double
     }
 
-    enum Phase { case idle, deciding, heating, exposing }
+    enum Phase { case idle, reconciling, deciding, heating, exposing }
 
     /// Who wants something, and why.
     struct Request {
@@ -90,7 +90,6 @@ actor CampaignRunner {
         unfolded = events
         elapsedBefore = history.elapsedSeconds
         board = CampaignBoard(CampaignStatus(of: name, history: history, state: lifecycle.status))
-        if lifecycle.hasEnded { board.close() }
     }
 
     /// Lab time that the campaign has spent, seconds: it passes while the campaign runs or holds, not while it is cold.
@@ -101,6 +100,7 @@ actor CampaignRunner {
     func start(goingOn request: Request? = nil) {
         precondition(driving == nil, "a campaign is driven once at a time")
         driveBegan = services.lab.now()
+        phase = .reconciling
         driving = Task { await self.drive(goingOn: request) }
     }
 
@@ -117,7 +117,8 @@ actor CampaignRunner {
         driving = nil
         phase = .idle
         if lifecycle.hasEnded { board.close() }
-        resumePauseWaiters()
+        // What it was asked for is not asked of the next one.
+        takePauseRequest()
     }
 
     /// The loop. Its bound is the campaign's budget of patterns.
@@ -132,7 +133,8 @@ actor CampaignRunner {
             case .measure(let condition):
                 guard history.measurements.count < specification.budget.patterns else {
                     throw ControlError(
-                        .notPossible, message: "the strategy asks for pattern \(history.measurements.count + 1) of \(specification.budget.patterns)",
+                        .notPossible,
+                        message: "the strategy asks for measurement \(history.measurements.count + 1) of \(specification.budget.patterns)",
                         remedy: "This is a fault of the strategy: report it")
                 }
                 try await measure(condition, reason: decision.reason)

@@ -11,35 +11,41 @@ enum Probe: Sendable {
     case happened(Outcome?, String)
     case didNotHappen(String)
     case cannotTell(String)
+    /// It does not answer, or is not done: it may still say.
+    case noAnswerYet(String)
 
     var finding: IntentLifecycle.Finding {
         switch self {
         case .happened: .happened
         case .didNotHappen: .didNotHappen
-        case .cannotTell: .cannotTell
+        case .cannotTell, .noAnswerYet: .cannotTell
         }
     }
 
     /// One sentence.
     var words: String {
         switch self {
-        case .happened(_, let words), .didNotHappen(let words), .cannotTell(let words): words
+        case .happened(_, let words), .didNotHappen(let words), .cannotTell(let words), .noAnswerYet(let words): words
         }
     }
 
     /// Asks, in a task of its own: the answer is needed even while the campaign is being aborted.
-    static func ask(about command: Command, services: LaboratoryServices) async -> Probe {
+    /// - Parameter wasRefused: Whether the instrument has answered the command, with a refusal: then it is not on its way any more.
+    static func ask(about command: Command, wasRefused: Bool, services: LaboratoryServices) async -> Probe {
         await Task {
-            for attempt in 1...max(1, services.policy.readAttempts) {
+            let attempts = max(1, services.policy.readAttempts)
+            for attempt in 1...attempts {
                 do {
+                    if attempt > 1 { try await services.lab.sleep(services.policy.pollSeconds) }
                     switch command {
                     case .heat(let heat): return try await ask(about: heat, services)
                     case .move(let move): return try await ask(about: move, services)
                     case .expose(let exposure): return try await ask(about: exposure, services)
-                    case .read(let read): return try await ask(about: read, services)
+                    case .read(let read): return try await ask(about: read, wasRefused: wasRefused, services)
                     }
-                } catch  where attempt == max(1, services.policy.readAttempts) {
-                    return .cannotTell("\(command.instrument) does not say: \(error)")
+                } catch  where attempt == attempts {
+                    let words = "\(command.instrument) does not say: \(error)"
+                    return (error as? InstrumentError)?.code == .noReply ? .noAnswerYet(words) : .cannotTell(words)
                 } catch {}
             }
             return .cannotTell("\(command.instrument) was not asked")
@@ -86,23 +92,35 @@ enum Probe: Sendable {
         }
     }
 
-    /// A meter whose last reading is an earlier one has not begun this one; one that was started again since can say nothing of it.
-    private static func ask(about read: Command.Read, _ services: LaboratoryServices) async throws -> Probe {
+    /// A meter whose last reading is an earlier one has not begun this one, as soon as no command can be on its way to it; one that was started again since can say
+    /// nothing of it.
+    private static func ask(about read: Command.Read, wasRefused: Bool, _ services: LaboratoryServices) async throws -> Probe {
         let meter = try services.rack.meter(named: read.meter)
-        let deadline = services.lab.now() + read.readingSeconds + services.policy.busyMarginSeconds
+        let wanted = read.reading
+        let begin = services.lab.now()
         while true {
+            let waited = services.lab.now() - begin
+            let isLate = waited >= services.policy.busyMarginSeconds
+            let isOver = waited >= read.readingSeconds + services.policy.busyMarginSeconds
             let last = try await meter.lastReading()
-            guard last.session == read.reading.session else {
-                return .cannotTell("the meter is in session \(last.session), the reading was \(read.reading): it has been restarted since")
+            guard last.session == wanted.session else {
+                return .cannotTell("the meter is in session \(last.session), the reading was \(wanted): it has been restarted since")
             }
-            guard last.number >= read.reading.number else { return .didNotHappen("the meter's last reading is \(last.number)") }
-            do {
-                guard let reading = try await meter.reading(read.reading) else {
-                    return .cannotTell("the meter began reading \(read.reading) and has nothing of it")
+            if last.number < wanted.number {
+                if wasRefused || isLate { return .didNotHappen("the meter's last reading is \(last.number)") }
+            } else if last.number == wanted.number, last.order != wanted.order {
+                return .didNotHappen("somebody else ordered reading \(wanted): `\(last.order)`")
+            } else {
+                do {
+                    if let reading = try await meter.reading(wanted) {
+                        return reading.identifier.order == wanted.order
+                            ? .happened(.reading(reading), "the meter has reading \(wanted)")
+                            : .didNotHappen("somebody else ordered reading \(wanted): `\(reading.identifier.order)`")
+                    }
+                    if isOver { return .cannotTell("the meter began reading \(wanted) and has nothing of it") }
+                } catch let error as InstrumentError where error.code == .busy {
+                    if isOver { return .noAnswerYet("the meter still makes reading \(wanted)") }
                 }
-                return .happened(.reading(reading), "the meter has reading \(read.reading)")
-            } catch let error as InstrumentError where error.code == .busy {
-                guard services.lab.now() < deadline else { return .cannotTell("the meter still makes reading \(read.reading)") }
             }
             try await services.lab.sleep(services.policy.pollSeconds)
         }

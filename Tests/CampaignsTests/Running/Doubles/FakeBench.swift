@@ -23,6 +23,12 @@ final class FakeBench: Sendable {
         case stageStuck
         /// The meter measured beside the place, calls it what nobody declared, gives another's reading.
         case readingElsewhere, readingUndeclared, readingStale
+        /// Its structure analysis is down; its property meter is; its property is out of this world.
+        case noLabel, noProperty, implausibleValue
+        /// A softmax that leaves a little for a region that nobody declared.
+        case softmax
+        /// The order is on its way for a while, and nobody hears of it; somebody else's was there before; the meter answers nothing.
+        case orderLate, orderOvertaken, meterSilent
     }
 
     struct State: Sendable {
@@ -43,6 +49,7 @@ final class FakeBench: Sendable {
         /// The meter's: its session, where its readings were made, and the one that is being made.
         var session = "A"
         var places: [Condition] = []
+        var orders: [String] = []
         var reading: Int?
     }
 

@@ -11,26 +11,53 @@ struct FakeMeter: SampleMeter {
 
     private var bench: FakeBench { connection.bench }
 
+    /// A driver gives up in a cancelled task.
+    private func check() throws {
+        try Task.checkCancellation()
+        try connection.check(name)
+        if bench.snapshot.faults.contains(.meterSilent) { throw FakeBench.error(.noReply, name, "no reply within 5 s") }
+    }
+
     func identity() async throws -> InstrumentIdentity { BenchConnection.identity }
     func readingSeconds() async throws -> Double { Self.readingSeconds }
 
     func lastReading() async throws -> ReadingIdentifier {
-        try connection.check(name)
-        return bench.change { ReadingIdentifier(session: $0.session, number: $0.places.count) }
+        try check()
+        return bench.change { ReadingIdentifier(session: $0.session, number: $0.places.count, order: $0.orders.last ?? "") }
     }
 
     func measure(_ identifier: ReadingIdentifier, at condition: Condition) async throws {
-        try connection.check(name)
+        try check()
+        let faults = bench.snapshot.faults
+        if faults.contains(.orderLate) {
+            let (bench, meter) = (bench, self)
+            Task {
+                try await bench.clock.sleep(for: .seconds(10))
+                try await meter.begin(identifier, at: condition).value
+            }
+            throw FakeBench.error(.noReply, name, "no reply within 5 s")
+        }
+        if faults.contains(.orderOvertaken) {
+            try await begin(ReadingIdentifier(session: identifier.session, number: identifier.number, order: "somebody else"), at: condition).value
+        }
+        try await bench.untilCancelled(or: begin(identifier, at: condition))
+        if faults.contains(.exposureReplyLost) { throw FakeBench.error(.noReply, name, "the reply was lost") }
+        try check()
+    }
+
+    /// The reading goes on by itself, whoever asked.
+    private func begin(_ identifier: ReadingIdentifier, at condition: Condition) throws -> Task<Void, any Error> {
         try bench.change { state in
             if state.faults.contains(.exposureRefused) { throw FakeBench.error(.refused, name, "HTTP 500") }
-            guard identifier == ReadingIdentifier(session: state.session, number: state.places.count + 1) else {
+            guard identifier.session == state.session, identifier.number == state.places.count + 1 else {
                 throw FakeBench.error(.refused, name, "not the next reading")
             }
             state.places.append(condition)
+            state.orders.append(identifier.order)
             state.reading = identifier.number
         }
         let bench = bench
-        let device = Task {
+        return Task {
             for _ in 0..<FakeDetector.steps { try await bench.clock.sleep(for: .seconds(10)) }
             try await bench.duringExposure.withLock { $0 }?(identifier.number)
             bench.change { state in
@@ -38,27 +65,37 @@ struct FakeMeter: SampleMeter {
                 state.exposures[identifier.number, default: 0] += 1
             }
         }
-        try await device.value
-        if bench.snapshot.faults.contains(.exposureReplyLost) { throw FakeBench.error(.noReply, name, "the reply was lost") }
-        try connection.check(name)
     }
 
     func reading(_ identifier: ReadingIdentifier) async throws -> SampleReading? {
-        try connection.check(name)
+        try check()
         return try bench.change { state in
             if state.reading == identifier.number { throw FakeBench.error(.busy, name, "reading \(identifier)") }
             guard identifier.session == state.session, state.places.indices.contains(identifier.number - 1),
                 !state.faults.contains(.patternMissing)
             else { return nil }
-            var place = state.places[identifier.number - 1]
-            let isInside = place.coordinates.reduce(0) { $0 + $1 * $1 } < 1
-            if state.faults.contains(.readingElsewhere) { place[0] += 1 }
-            let labels = state.faults.contains(.readingUndeclared) ? ["outside", "liquid"] : ["inside", "outside"]
-            return SampleReading(
-                identifier: state.faults.contains(.readingStale)
-                    ? ReadingIdentifier(session: state.session, number: identifier.number - 1) : identifier, condition: place,
-                labels: [.init(source: "structure", regions: labels, probabilities: isInside ? [1, 0] : [0, 1])],
-                properties: [PropertyMeasurement(property: "property", value: isInside ? 5 : 0, standardDeviation: 0.1)])
+            let number = state.faults.contains(.readingStale) ? identifier.number - 1 : identifier.number
+            return Self.said(
+                ReadingIdentifier(session: state.session, number: number, order: state.orders[identifier.number - 1]),
+                at: state.places[identifier.number - 1], state.faults)
         }
+    }
+
+    private static func said(_ identifier: ReadingIdentifier, at place: Condition, _ faults: Set<FakeBench.Fault>) -> SampleReading {
+        let isInside = place.coordinates.reduce(0) { $0 + $1 * $1 } < 1
+        var reading = SampleReading(
+            identifier: identifier, condition: place,
+            labels: [.init(source: "structure", regions: ["inside", "outside"], probabilities: isInside ? [1, 0] : [0, 1])],
+            properties: [PropertyMeasurement(property: "property", value: isInside ? 5 : 0, standardDeviation: 0.1)])
+        if faults.contains(.readingElsewhere) { reading.condition[0] += 1 }
+        if faults.contains(.readingUndeclared) { reading.labels[0].regions = ["outside", "liquid"] }
+        if faults.contains(.softmax) {
+            reading.labels[0].regions.append("liquid")
+            reading.labels[0].probabilities = reading.labels[0].probabilities.map { $0 * (1 - 1e-9) } + [1e-9]
+        }
+        if faults.contains(.noLabel) { reading.labels = [] }
+        if faults.contains(.noProperty) { reading.properties = [] }
+        if faults.contains(.implausibleValue) { reading.properties[0].value = 9999 }
+        return reading
     }
 }

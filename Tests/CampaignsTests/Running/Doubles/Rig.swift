@@ -99,6 +99,7 @@ final class Rig: Sendable {
             mapping: MappingSpecification(
                 structure: [LabelSource(name: "structure", labels: ["outside", "inside"], errorRate: 0)],
                 properties: [PropertySource(name: "property", unit: "1", plausible: -3...8, standardDeviation: 0.1)],
+                known: name == "map-known" ? [KnownLabel(condition: Condition([0, 0]), source: "structure", label: "outside")] : [],
                 priors: [Prior(identifier: "file-1", kind: corner, certainty: 0.8, author: "ada", reason: "corners are outside", time: 0)],
                 expectedAccuracy: 0.98), simulation: nil)
     }
