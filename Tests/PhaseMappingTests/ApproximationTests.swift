@@ -161,6 +161,29 @@ import Tieline
         }
     }
 
+    @Test(
+        "Values of one place are one witness: where nothing else is measured they cannot tell the region, however many they are",
+        arguments: [1, 2, 4])
+    func oneWitness(count: Int) throws {
+        let place = Condition([0.5])
+        let evidence = PhaseMapEvidence(
+            structure: [StructureEvidence(location: place, probabilities: [0.6, 0.4])],
+            properties: (0..<count).map { PropertyEvidence(location: place, value: 0.3 + 0.02 * Double($0)) })
+        let prediction = try PhaseMapApproximation(model: model, evidence: evidence).prediction(at: [place], draws: 400, seed: 1)
+        #expect(abs(prediction.probability(point: 0, region: 0) - 0.6) < 0.05)
+    }
+
+    @Test("What an error-free label says of its place is known there, close to a label that says otherwise")
+    func labelledPlaces() throws {
+        var sharp = shortLengths
+        sharp.field.lengths = [.fixed(0.3)]
+        sharp.sources = [StructureSource(name: "labels", errorRate: .fixed(0))]
+        let places = [0.50, 0.51].map { Condition([$0]) }
+        let evidence = PhaseMapEvidence(structure: places.enumerated().map { StructureEvidence(location: $1, label: $0) })
+        let prediction = try PhaseMapApproximation(model: sharp, evidence: evidence).prediction(at: places, seed: 1)
+        for point in 0..<2 { #expect(prediction.probability(point: point, region: point) > 0.99) }
+    }
+
     @Test("The only value held out leaves the prior, however far it is from the inducing point")
     func onlyValueHeldOut() throws {
         let alone = try PhaseMapTarget(

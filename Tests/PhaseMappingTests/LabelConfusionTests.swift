@@ -92,6 +92,22 @@ import Tieline
         }
     }
 
+    @Test("A source that can name two of four phases errs among those two, as often as it says")
+    func fewerLabels() throws {
+        var model = model(regions: 4, unevenness: 1)
+        // Drawn without regard to the region in 0.6 of all cases, half of them right by chance.
+        model.sources = [StructureSource(name: "eye", errorRate: .fixed(0.6), labels: [1, 3])]
+        try model.check()
+        let layout = HyperParameterLayout(model)
+        let confusion = layout.confusions(model, Array(repeating: 0, count: layout.priors.count))[0]
+        #expect(abs(confusion.probability(label: 1, region: 1) - 0.7) < 1e-12)
+        #expect(abs(confusion.probability(label: 3, region: 1) - 0.3) < 1e-12)
+        #expect(confusion.probability(label: 0, region: 1) == 0)
+        #expect(abs(confusion.logLikelihood([0, 1, 0, 0], region: 1) - confusion.logLikelihood([0, 1, 0, 0], region: 3) - log(0.7 / 0.3)) < 1e-12)
+        model.sources[0].labels = [4]
+        #expect(throws: PhaseMapInputError.self) { try model.check() }
+    }
+
     @Test("An unevenness that is no number is refused")
     func refused() {
         #expect(throws: PhaseMapInputError.self) { try model(regions: 2, unevenness: -1).check() }

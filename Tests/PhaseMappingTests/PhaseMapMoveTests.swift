@@ -11,10 +11,12 @@ import Tieline
 /// Draws of a distribution that a move is said to leave as it is, moved: they must still be draws of it (the successive-conditional half of Geweke 2004, J. Am. Stat.
 /// Assoc. 99, 799).
 @Suite struct PhaseMapMoveTests {
-    private let model = PhaseMapModel.standard(
-        coordinates: .identity(axisCount: 2), extents: [1, 1], labelledRegions: 2,
-        properties: [PropertyScale(name: "signal", level: 0, spread: 1, noise: .logUniform(0.05, 0.5))],
-        sources: [StructureSource(name: "labels", errorRate: .fixed(0.05))])
+    private func model(regions: Int) -> PhaseMapModel {
+        .standard(
+            coordinates: .identity(axisCount: 2), extents: [1, 1], labelledRegions: regions,
+            properties: [PropertyScale(name: "signal", level: 0, spread: 1, noise: .logUniform(0.05, 0.5))],
+            sources: [StructureSource(name: "labels", errorRate: .fixed(0.05))])
+    }
 
     /// Eight points, of which two have labels.
     private var evidence: PhaseMapEvidence {
@@ -39,7 +41,7 @@ import Tieline
         return [
             deviation, length, deviation * deviation, leads[0], log(abs(leads[3])), abs(leads[0] - leads[5]), signs[2], signs[0] * signs[4],
             agreement,
-            agreement * deviation, signs[1] * length,
+            agreement * deviation, signs[1] * length, target.assignmentLogProbability(state.assignments, state.latents),
         ]
     }
 
@@ -54,8 +56,8 @@ import Tieline
     }
 
     /// States of the prior, moved some times under a tempering that makes the prior the target, against other states of the prior.
-    private func difference(_ move: (inout PhaseMapChain) throws -> Void) throws -> [Double] {
-        let target = try PhaseMapTarget(model: model, evidence: evidence)
+    private func difference(regions: Int = 2, _ move: (inout PhaseMapChain) throws -> Void) throws -> [Double] {
+        let target = try PhaseMapTarget(model: model(regions: regions), evidence: evidence)
         var stream = RandomStream(seed: 17)
         var (before, after): ([[Double]], [[Double]]) = ([], [])
         for number in 0..<4_000 {
@@ -69,10 +71,10 @@ import Tieline
         return zip(moments(before), moments(after)).map { ($1.mean - $0.mean) / ($0.error * $0.error + $1.error * $1.error).squareRoot() }
     }
 
-    // Of eleven quantities at four standard errors, chance takes one in a thousand runs.
-    @Test("An exchange of all points without labels between two regions leaves the prior as it was")
-    func exchange() throws {
-        for z in try difference({ try $0.exchangeUnlabelledPoints() }) { #expect(abs(z) < 4) }
+    // Of twelve quantities at four standard errors, chance takes one in a thousand runs.
+    @Test("An exchange of all points without labels between two regions leaves the prior as it was, however many there are", arguments: [2, 3, 5])
+    func exchange(regions: Int) throws {
+        for z in try difference(regions: regions, { try $0.exchangeUnlabelledPoints() }) { #expect(abs(z) < 4) }
     }
 
     @Test("A slice about the sites of the assignments leaves the prior as it was")
@@ -85,7 +87,7 @@ import Tieline
         var stream = RandomStream(seed: 19)
         let evidence = PhaseMapEvidence(
             properties: (0..<count).map { _ in PropertyEvidence(location: Condition([stream.uniform(), stream.uniform()]), value: stream.normal()) })
-        let target = try PhaseMapTarget(model: model, evidence: evidence)
+        let target = try PhaseMapTarget(model: model(regions: 2), evidence: evidence)
         let covariance = target.processCovariance(0, 0, Array(repeating: 0.1, count: target.layout.priors.count))
         var growing = try AssignedProcess(covariance, rows: [])
         var sum = 0.0

@@ -48,6 +48,20 @@ struct FieldChain {
 
     var deviation: Double { prior.value(white: whiteDeviation) }
 
+    /// P(region) at a place of the evidence, what is known of it there included.
+    func shares(at place: Int, to average: inout LatentAverage, point: Int) {
+        let (regions, points) = (laplace.regions, laplace.features.columns)
+        let latents = (0..<regions).map { laplace.means[$0 * points + place] + deviation * fields[$0 * points + place] }
+        let largest = latents.max() ?? 0
+        let weights = (0..<regions).map { exp(latents[$0] - largest) * likelihoods[$0 * points + place] }
+        let total = max(weights.reduce(0, +), .leastNormalMagnitude)
+        for region in 0..<regions {
+            let share = weights[region] / total
+            average.probabilities[point * regions + region] = share
+            if share > 0 { average.entropies[point] -= share * log(share) }
+        }
+    }
+
     /// The next draw.
     mutating func advance() throws(LinearAlgebraError) {
         for _ in 0..<Self.sweeps { try sweep() }

@@ -49,6 +49,7 @@ struct ApproximationFit {
 
     init(model: PhaseMapModel, evidence: PhaseMapEvidence, white: [Double]?) throws {
         try model.requireSeparateProperties("the fast mode")
+        try model.requireEvenSources("the fast mode")
         self.model = model
         let table = try EvidenceTable(evidence, model: model)
         let layout = HyperParameterLayout(model)
@@ -105,10 +106,14 @@ struct ApproximationFit {
             let table = table.families[property]
             let noises = noiseVariances(property)
             for (region, process) in regionProcesses.enumerated() {
+                // Values at one place come one after the other: each tells the process there to the next.
+                var known: [Int: (mean: Double, variance: Double)] = [:]
                 for (row, point) in table.points.enumerated() {
-                    let variance = process.heldOutVariances[row] + noises[row]
-                    let difference = table.values[row] - process.heldOutMeans[row]
-                    logLikelihoods[region * points + point] -= 0.5 * (difference * difference / variance + log(variance))
+                    let (mean, variance) = known[point] ?? (process.heldOutMeans[row], process.heldOutVariances[row])
+                    let total = variance + noises[row]
+                    let difference = table.values[row] - mean
+                    logLikelihoods[region * points + point] -= 0.5 * (difference * difference / total + log(total))
+                    known[point] = (mean + variance / total * difference, variance * noises[row] / total)
                 }
             }
         }

@@ -29,6 +29,8 @@ extension PhaseMapApproximation {
         var chain = try FieldChain(
             field, deviation: layout.priors[layout.fieldDeviation], white: whiteHyperParameters[layout.fieldDeviation],
             stream: RandomStream(seed: seed, key: 5))
+        let index = Dictionary(uniqueKeysWithValues: table.conditions.enumerated().map { ($1, $0) })
+        let places = locations.map { index[$0] }
         var drawProbabilities: [Double] = []
         var entropies: [Double] = []
         for draw in 0..<draws {
@@ -38,6 +40,11 @@ extension PhaseMapApproximation {
             let fields = try Matrix.product(Matrix(rows: regions, columns: features.rows, elements: chain.weights), features)
             var average = LatentAverage(points: count, regions: regions)
             for point in 0..<count {
+                // What was said at a place is known there.
+                if let place = places[point] {
+                    chain.shares(at: place, to: &average, point: point)
+                    continue
+                }
                 let spread = deviation * max(own[point] - explained[point], 0).squareRoot()
                 quadrature.add(to: &average, point: point, spread: spread) { region in
                     means[point * regions + region] + deviation * fields.elements[region * count + point]

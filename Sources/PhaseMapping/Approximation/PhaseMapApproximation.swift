@@ -9,7 +9,7 @@ import Tieline
 /// The fast mode: one mode of the posterior, for live use where data are many.
 ///
 /// Every location has a share in each region instead of one drawn region: what its labels say, and what each region's process predicts for a value without that
-/// value's own share. Each process sees a value by its share in turn. Hyper-parameters are at their most probable values, found by a pattern search; the latent
+/// value's own share. Each process sees a value by its share in turn. Error rates are at the centre of their priors, other hyper-parameters at their most probable values, found by a pattern search; the latent
 /// fields given all that are drawn (``FieldChain``). It begins at the labels, so that roles are right; it cannot tell of other modes, its intervals of properties are those of
 /// one set of hyper-parameters, and `PhaseMapSampler` is what it is checked against.
 public struct PhaseMapApproximation: Sendable {

@@ -16,7 +16,7 @@ struct WeightedProcess: Sendable {
     let weights: [Double]
     /// Of the shared values given hyper-parameters.
     let logEvidence: Double
-    /// At the values: what the whole predicts, and what it would without each value's own share.
+    /// At the values: what the whole predicts, and what it would without the shares of all values at that place, which is one value of the process and no second witness.
     let means: [Double]
     let variances: [Double]
     let heldOutMeans: [Double]
@@ -59,12 +59,21 @@ struct WeightedProcess: Sendable {
         self.logEvidence = logEvidence - 0.5 * white.reduce(0) { $0 + $1 * $1 }
         var heldOutMeans = means
         var heldOutVariances = variances
-        for row in 0..<count where precisions[row] > 0 {
-            // Of the part that the inducing points carry, whose share of the value has precision p: 1/v₋ = 1/v − p, m₋/v₋ = m/v − p y, never beyond its prior.
+        // Of each place: precision, and precision times value, of all that was measured there.
+        var ownPrecisions: [Int: Double] = [:]
+        var ownSums: [Int: Double] = [:]
+        for row in 0..<count {
+            ownPrecisions[table.points[row], default: 0] += precisions[row]
+            ownSums[table.points[row], default: 0] += precisions[row] * table.values[row]
+        }
+        for row in 0..<count {
+            let (precision, sum) = (ownPrecisions[table.points[row]] ?? 0, ownSums[table.points[row]] ?? 0)
+            guard precision > 0 else { continue }
+            // Of the part that the inducing points carry, whose shares of the values have precisions p: 1/v₋ = 1/v − Σ p, m₋/v₋ = m/v − Σ p y, never beyond its prior.
             guard resolved[row] > 0 else { continue }
-            let inverse = max(1 / resolved[row] - precisions[row], 1 / explained[row])
+            let inverse = max(1 / resolved[row] - precision, 1 / explained[row])
             heldOutVariances[row] = 1 / inverse + left[row]
-            heldOutMeans[row] = (means[row] / resolved[row] - precisions[row] * table.values[row]) / inverse
+            heldOutMeans[row] = (means[row] / resolved[row] - sum) / inverse
         }
         self.heldOutMeans = heldOutMeans
         self.heldOutVariances = heldOutVariances

@@ -6,13 +6,17 @@ public struct StructureSource: Hashable, Sendable {
     /// The chance that a label is drawn without regard to the true region; `.fixed(0)` declares a source free of error.
     public var errorRate: HyperParameterPrior
     /// How unevenly such labels fall, as a standard deviation of the logarithm of their shares: 0, all labels alike; from 1 on a source may take one phase for another again and
-    /// again, and the posterior learns which for which.
+    /// again, and the posterior learns which for which. Some of them are right by chance, so that with an uneven source ``errorRate`` is not how often it errs: that is what
+    /// ``PhaseMapPosterior/confusion(ofSource:)`` leaves off its diagonal.
     public var unevenness: Double
+    /// The labels that it can give; `nil` for all.
+    public var labels: [Int]?
 
-    public init(name: String, errorRate: HyperParameterPrior = .fixed(0.01), unevenness: Double = 0) {
+    public init(name: String, errorRate: HyperParameterPrior = .fixed(0.01), unevenness: Double = 0, labels: [Int]? = nil) {
         self.name = name
         self.errorRate = errorRate
         self.unevenness = unevenness
+        self.labels = labels
     }
 }
 

@@ -6,19 +6,22 @@
 /// J. R. Stat. Soc. C 28, 20, with the confusion drawn from a prior).
 struct LabelConfusion: Sendable, Hashable {
     let errorRate: Double
+    /// Of all sources, and those that this one can give.
     private let labels: Int
+    private let own: [Int]
     /// `regions × labels`, rows sum to one; empty where errors fall on all labels alike.
     private let errors: [Double]
 
-    init(errorRate: Double, labels: Int, errors: [Double] = []) {
+    init(errorRate: Double, labels: Int, own: [Int]? = nil, errors: [Double] = []) {
         self.errorRate = errorRate
         self.labels = labels
+        self.own = own ?? Array(0..<labels)
         self.errors = errors
     }
 
     /// `log p(what was said | region)` of probabilities of the labels, which may be followed by zeros.
     func logLikelihood(_ probabilities: [Double], region: Int) -> Double {
-        guard !errors.isEmpty else { return log((1 - errorRate) * probabilities[region] + errorRate / Double(max(labels, 1))) }
+        guard !errors.isEmpty else { return log((1 - errorRate) * probabilities[region] + errorRate / Double(max(own.count, 1))) }
         var wrong = 0.0
         for label in 0..<labels { wrong += errors[region * labels + label] * probabilities[label] }
         return log((1 - errorRate) * probabilities[region] + errorRate * wrong)
@@ -26,7 +29,7 @@ struct LabelConfusion: Sendable, Hashable {
 
     /// A label of a location in a region, by its number.
     func probability(label: Int, region: Int) -> Double {
-        let wrong = errors.isEmpty ? 1 / Double(labels) : errors[region * labels + label]
+        let wrong = errors.isEmpty ? (own.contains(label) ? 1 / Double(own.count) : 0) : errors[region * labels + label]
         return (1 - errorRate) * (label == region ? 1 : 0) + errorRate * wrong
     }
 }
@@ -38,15 +41,18 @@ extension HyperParameterLayout {
         model.sources.indices.map { source in
             let labels = model.labelledRegions
             let errorRate = max(value(errorRates[source], white), least)
-            guard !confusions[source].isEmpty else { return LabelConfusion(errorRate: errorRate, labels: labels) }
+            let own = model.sources[source].labels
+            guard !confusions[source].isEmpty else { return LabelConfusion(errorRate: errorRate, labels: labels, own: own) }
             var errors: [Double] = []
             for region in 0..<model.regions {
                 let start = confusions[source].lowerBound + region * labels
-                let weights = (start..<(start + labels)).map { exp(model.sources[source].unevenness * white[$0]) }
+                let weights = (0..<labels).map { label in
+                    own?.contains(label) == false ? 0 : exp(model.sources[source].unevenness * white[start + label])
+                }
                 let total = weights.reduce(0, +)
                 errors += weights.map { $0 / total }
             }
-            return LabelConfusion(errorRate: errorRate, labels: labels, errors: errors)
+            return LabelConfusion(errorRate: errorRate, labels: labels, own: own, errors: errors)
         }
     }
 }

@@ -51,6 +51,13 @@ public struct PhaseMapModel: Sendable {
                 remedy: "Give a number from 0 to below 1")
         }
         try checkCoregionalisations()
+        for source in sources {
+            if let labels = source.labels, labels.isEmpty || !labels.allSatisfy((0..<labelledRegions).contains) {
+                throw PhaseMapInputError(
+                    field: "model.sources.\(source.name).labels", message: "labels \(labels) where the model has \(labelledRegions)",
+                    remedy: "Give at least one, each below \(labelledRegions)")
+            }
+        }
         for source in sources where !(source.unevenness >= 0 && source.unevenness.isFinite) {
             throw PhaseMapInputError(
                 field: "model.sources.\(source.name).unevenness", message: "\(source.unevenness) is no standard deviation",

@@ -23,6 +23,8 @@ struct LatentDifference {
     private let expected: [Double]
     /// `log Σ e^g` over all other regions; `-∞` where there are none.
     private let rest: [Double]
+    /// Of the region of each point.
+    private let own: [Double]
     private let owners: [Owner]
 
     /// Most modes are found in six.
@@ -41,6 +43,7 @@ struct LatentDifference {
         let means = target.means(state.whiteHyperParameters)
         expected = zip(means[one], means[other]).map { 0.5 * ($0 - $1) }
         rest = target.logSum(state.latents) { $0 != first && $0 != second }
+        own = state.assignments.indices.map { state.latents[state.assignments[$0] * points + $0] }
         owners = state.assignments.map { $0 == first ? .first : $0 == second ? .second : .other }
     }
 
@@ -79,7 +82,7 @@ struct LatentDifference {
         return (mode, precision)
     }
 
-    /// `log p(regions | z) − ½ z²`, up to a constant.
+    /// `log p(regions | all latents) − ½ z²`.
     func logDensity(_ white: [Double]) -> Double {
         let halves = factor.multiply(white)
         var sum = 0.0
@@ -91,7 +94,7 @@ struct LatentDifference {
             switch owners[point] {
             case .first: sum += first - total
             case .second: sum += second - total
-            case .other: sum += rest[point] - total
+            case .other: sum += own[point] - total
             }
         }
         for number in white { sum -= 0.5 * number * number }

@@ -14,7 +14,7 @@ extension PhaseMapChain {
     /// inverse, so the density of the proposal is a ratio of determinants (Green 1995, Biometrika 82, 711); the hyper-parameters come from their prior, which cancels.
     mutating func exchangeUnlabelledPoints() throws(LinearAlgebraError) {
         let (points, regions) = (target.points, target.regions)
-        guard regions > 1 else { return }
+        guard regions > 1, target.structureRows.contains(where: \.isEmpty) else { return }
         let first = Int(stream.uniform() * Double(regions)) % regions
         let second = (first + 1 + Int(stream.uniform() * Double(regions - 1)) % (regions - 1)) % regions
         var white = state.whiteHyperParameters

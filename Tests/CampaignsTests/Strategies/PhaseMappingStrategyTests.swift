@@ -47,6 +47,18 @@ struct PhaseMappingStrategyTests {
         return places
     }
 
+    @Test(
+        "A value at a place without a label tells its region by the values at places with labels; where all have labels, values tell the map nothing")
+    func unnamedValue() throws {
+        var evidence = try MappingEvidence(start(.phaseMapping).specification)
+        for (number, place) in [[0.1, 0.1], [0.9, 0.9], [0.2, 0.3]].enumerated() { try evidence.append(measurement(number + 1, Condition(place))) }
+        #expect(PhaseMapEvidence(evidence, isMapOnly: true).properties.isEmpty)
+        var unnamed = measurement(4, Condition([0.5, 0.5]))
+        unnamed.evidence.labels = []
+        try evidence.append(unnamed)
+        #expect(PhaseMapEvidence(evidence, isMapOnly: true).properties.count == 4)
+    }
+
     @Test("Nine measurements find nine tenths of the map, and the same events give the same decisions, bit for bit")
     func maps() throws {
         let start = start(.phaseMapping)

@@ -25,7 +25,8 @@ struct LivePosterior: Sendable {
     private static let sweeps = 5
     /// Chains are run from their starts again when there is so much more evidence: modes that no draw holds are found then.
     private static let growth = 1.25
-    /// Measurements beyond which the mode takes over: the cost of draws rises with the cube of their number.
+    /// Measurements beyond which the mode takes over: the cost of draws rises with the cube of their number. It takes each property by itself and every source's errors to fall on
+    /// all labels alike.
     static let mostSampled = 150
 
     /// - Parameters:
@@ -38,10 +39,10 @@ struct LivePosterior: Sendable {
         let count = max(evidence.structure.count, evidence.properties.count)
         guard count <= Self.mostSampled else {
             let previous: PhaseMapApproximation? = if case .mode(let approximation) = earlier?.source { approximation } else { nil }
-            // So many values say what they have to say without one another.
-            var separate = model
-            separate.coregionalisations = []
-            source = .mode(try PhaseMapApproximation(model: separate, evidence: evidence, previous: previous))
+            var simpler = model
+            simpler.coregionalisations = []
+            for index in simpler.sources.indices { simpler.sources[index].unevenness = 0 }
+            source = .mode(try PhaseMapApproximation(model: simpler, evidence: evidence, previous: previous))
             return
         }
         var sampler = PhaseMapSampler(seed: seed)

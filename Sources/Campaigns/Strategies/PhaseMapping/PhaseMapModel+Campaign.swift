@@ -29,7 +29,7 @@ extension PhaseMapModel {
                 PropertyScale(
                     name: property.name, level: (property.plausible.lowerBound + property.plausible.upperBound) / 2,
                     spread: (property.plausible.upperBound - property.plausible.lowerBound) / 12.0.squareRoot())
-            }, sources: mapping.structure.map(StructureSource.init))
+            }, sources: mapping.structure.map { StructureSource($0, regions: mapping.regions) })
         coregionalisations = (mapping.varyTogether ?? []).map { names in
             Coregionalisation(properties: mapping.properties.indices.filter { names.contains(mapping.properties[$0].name) })
         }
@@ -66,13 +66,14 @@ extension PhaseMapModel {
 
 extension StructureSource {
     /// The learner's error draws a label from all regions, the campaign's names a wrong one. Where its confusion is learnt, the rate is known to a factor only.
-    fileprivate init(_ source: LabelSource) {
+    fileprivate init(_ source: LabelSource, regions: [String]) {
         let drawn = source.errorRate * Double(source.labels.count) / Double(max(source.labels.count - 1, 1))
+        let labels = source.labels.compactMap(regions.firstIndex)
         guard source.confusion == .learnt, drawn > 0 else {
-            self.init(name: source.name, errorRate: .fixed(drawn))
+            self.init(name: source.name, errorRate: .fixed(drawn), labels: labels)
             return
         }
-        self.init(name: source.name, errorRate: .logUniform(0.5 * drawn, min(4 * drawn, 0.95)), unevenness: Self.mistaken)
+        self.init(name: source.name, errorRate: .logUniform(0.5 * drawn, min(4 * drawn, 0.95)), unevenness: Self.mistaken, labels: labels)
     }
 
     /// So uneven that one label often gets most of the errors.
@@ -80,16 +81,20 @@ extension StructureSource {
 }
 
 extension PhaseMapEvidence {
-    /// - Parameter isMapOnly: Leaves out values that tell nothing about the map: where an error-free source has named the region, labels and values are independent.
+    /// - Parameter isMapOnly: Leaves out values that tell nothing about the map: where an error-free source has named the region of every value, the map and the values are
+    ///   independent. One value of an unknown region, and all others tell what its region could be.
     init(_ evidence: MappingEvidence, isMapOnly: Bool) {
         self.init()
+        let areAllNamed = evidence.observations.allSatisfy { observation in
+            !observation.properties.contains { $0 != nil }
+                || zip(evidence.mapping.structure, observation.labels).contains { $0.errorRate == 0 && $1?.max() == 1 }
+        }
         for observation in evidence.observations {
-            let isNamed = zip(evidence.mapping.structure, observation.labels).contains { $0.errorRate == 0 && $1?.max() == 1 }
             for (source, label) in observation.labels.enumerated() {
                 guard let label else { continue }
                 structure.append(StructureEvidence(location: observation.condition, probabilities: label, source: source))
             }
-            for (index, value) in observation.properties.enumerated() where !(isMapOnly && isNamed) {
+            for (index, value) in observation.properties.enumerated() where !(isMapOnly && areAllNamed) {
                 guard let value else { continue }
                 properties.append(
                     PropertyEvidence(

@@ -7,8 +7,11 @@ extension PhaseMappingStrategy {
     public func verdict(on measurement: Measurement) -> String { evidence.verdict(on: measurement) }
 
     public var mapProgress: MapProgress? {
-        evidence.progress(expectedAccuracy: belief?.expectedAccuracy, isReliable: hasMixed ?? true)
+        evidence.progress(expectedAccuracy: belief?.expectedAccuracy, isReliable: isReliable)
     }
+
+    /// Whether chains agree; never of one mode alone, which cannot tell of others.
+    private var isReliable: Bool { belief == nil || hasMixed == true }
 
     /// The labels, then the regions that no label speaks of.
     var regionNames: [String] {
@@ -25,7 +28,7 @@ extension PhaseMappingStrategy {
         }
         let map = PhaseMapReport(
             regions: names, unseenRegions: names.indices.filter { !evidence.namedRegions.contains($0) }, points: points, samples: evidence.samples,
-            properties: try properties(), judgements: judgements, next: try choice().map { evidence.pool[$0.place] }, isReliable: hasMixed ?? true)
+            properties: try properties(), judgements: judgements, next: try choice().map { evidence.pool[$0.place] }, isReliable: isReliable)
         return BeliefSummary(
             phases: evidence.observations.suffix(evidence.measurementCount).map { $0.region.map { names[$0] } ?? "" },
             gridPatterns: evidence.pool.count, warnings: belief?.warnings(priors) ?? [], map: map)

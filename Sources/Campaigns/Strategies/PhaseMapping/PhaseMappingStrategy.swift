@@ -42,6 +42,12 @@ public struct PhaseMappingStrategy: MappingStrategy {
         case .measured(let measurement):
             try evidence.append(measurement)
             try believe(after: belief)
+            // Draws that were carried over end no campaign: chains from their starts do.
+            if let belief, belief.expectedAccuracy >= evidence.mapping.expectedAccuracy,
+                belief.posterior.draws.map({ $0.mixing.updatesSince > 0 }) == true
+            {
+                try believe(after: nil)
+            }
             if let belief { maps = (maps + [belief.prediction.mostProbableRegions]).suffix(Self.keptMaps) }
         case .priorAdded(let prior):
             priors.append(prior)
@@ -96,7 +102,8 @@ public struct PhaseMappingStrategy: MappingStrategy {
             return stop("no condition is expected to improve \(optimum.property.name) by more than \(fixed(best, 3)) \(optimum.property.unit)")
         }
         guard specification.strategy == .phaseMapping, belief.expectedAccuracy >= evidence.mapping.expectedAccuracy else { return nil }
-        return stop("a point of the map is expected to be labelled rightly with a probability of \(fixed(belief.expectedAccuracy, 3))")
+        let doubt = belief.posterior.draws == nil ? ", by the most probable hyper-parameters alone" : ""
+        return stop("a point of the map is expected to be labelled rightly with a probability of \(fixed(belief.expectedAccuracy, 3))\(doubt)")
     }
 
     /// Of a measurement's standard deviation: a smaller improvement could not be seen.

@@ -35,18 +35,29 @@ public struct PriorDiagnosis: Sendable, Hashable {
     /// A factor of about 3 in probability is worth a word (Kass and Raftery 1995, J. Am. Stat. Assoc. 90, 773: "positive").
     public static let notableEvidence = 1.0
 
+    /// Standard errors by which evidence has to pass what is notable: 95 % of one side.
+    private static let oneSided = 1.64
+    /// Of the logarithm of half a draw's odds, which is what a bound is, by Jeffreys' prior of a share: the spread of log χ² with one degree of freedom, downwards.
+    private static let errorOfBound = 0.8
+
     init(prior: String, evidence: Double, standardError: Double, deservedCertainty: Double, effectiveDraws: Double) {
         self.prior = prior
         self.evidence = evidence
         self.standardError = standardError
         self.deservedCertainty = deservedCertainty
         self.effectiveDraws = effectiveDraws
+        // Where draws give a bound only, it is as uncertain as half a draw.
+        let doubt = Self.oneSided * (standardError.isFinite ? standardError : Self.errorOfBound)
         verdict =
-            if effectiveDraws < Self.leastEffectiveDraws { .untrusted } else if evidence <= -Self.notableEvidence {
+            if effectiveDraws < Self.leastEffectiveDraws {
+                .untrusted
+            } else if evidence + doubt <= -Self.notableEvidence {
                 .contradicted
-            } else if evidence
-                >= Self.notableEvidence
-            { .supported } else { .undecided }
+            } else if evidence - doubt >= Self.notableEvidence {
+                .supported
+            } else {
+                .undecided
+            }
     }
 
     init(regionOfInterest prior: String) {
