@@ -1,4 +1,4 @@
-/// Normal scores of pooled ranks, `Φ⁻¹((r − 3/8)/(S + 1/4))` (Vehtari et al. 2021, Bayesian Anal. 16, 667, equation 14): what R̂ is judged by where a quantity has
+/// Normal scores of pooled ranks, `Φ⁻¹((r − 3/8)/(S + 1/4))` (Blom 1958; Vehtari et al. 2021, Bayesian Anal. 16, 667, equation 14): what R̂ is judged by where a quantity has
 /// heavy tails.
 public struct RankNormalisation: Sendable {
     /// Of the ranks 1, 1.5, 2, …: the mean rank of values that are equal may be a half.

@@ -1,4 +1,4 @@
-/// Properties that vary together, by the linear model of coregionalisation (Journel and Huijbregts 1978, "Mining Geostatistics", section III.B.3; Álvarez, Rosasco and
+/// Properties that vary together, by the linear model of coregionalisation (Journel and Huijbregts 1978, "Mining Geostatistics", chapter III; Álvarez, Rosasco and
 /// Lawrence 2012, Found. Trends Mach. Learn. 4, 195, section 4.2): in every region the processes of these properties are mixtures of the same latent ones,
 /// `f_j = s_j Σ_q w_jq u_q`, each `u_q` with lengths of its own.
 ///

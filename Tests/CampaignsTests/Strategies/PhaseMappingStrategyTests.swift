@@ -59,6 +59,24 @@ struct PhaseMappingStrategyTests {
         #expect(PhaseMapEvidence(evidence, isMapOnly: true).properties.count == 4)
     }
 
+    @Test("A map that is expected to be good enough is so by chains from their starts, not by draws that were carried over")
+    func confirmed() throws {
+        var strategy = try PhaseMappingStrategy(start(.phaseMapping))
+        var (enough, carried) = (0, 0)
+        for number in 1...60 where enough < 2 {
+            guard case .measure(let place) = try strategy.next().action else { break }
+            try strategy.apply(.measured(measurement(number, place)))
+            guard let belief = strategy.belief, let draws = belief.posterior.draws else { continue }
+            if belief.expectedAccuracy >= 0.95 {
+                enough += 1
+                #expect(draws.mixing.updatesSince == 0)
+            } else if draws.mixing.updatesSince > 0 {
+                carried += 1
+            }
+        }
+        #expect(enough > 0 && carried > 0, "\(enough), \(carried)")
+    }
+
     @Test("Nine measurements find nine tenths of the map, and the same events give the same decisions, bit for bit")
     func maps() throws {
         let start = start(.phaseMapping)

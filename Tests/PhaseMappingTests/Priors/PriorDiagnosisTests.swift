@@ -234,4 +234,30 @@ import Tieline
         let bound = PriorDiagnosis(prior: "p", evidence: -5, standardError: .infinity, deservedCertainty: 0.5, effectiveDraws: 100)
         #expect(bound.sentence(boundary(at: 0.5)).contains("costs at least 5.0 nats"))
     }
+
+    @Test("Evidence no larger than its error decides nothing, nor does a bound that half a draw makes")
+    func verdictsKnowTheirError() {
+        func verdict(_ evidence: Double, _ error: Double) -> PriorDiagnosis.Verdict {
+            PriorDiagnosis(prior: "p", evidence: evidence, standardError: error, deservedCertainty: 0.5, effectiveDraws: 40).verdict
+        }
+        // One draw of twenty that does not hold, of a certainty of 0.99: 1.4 nats, with an error of 0.85.
+        #expect(verdict(-1.4, 0.85) == .undecided)
+        #expect(verdict(-1.4, 0.1) == .contradicted)
+        #expect(verdict(1.4, 0.85) == .undecided)
+        #expect(verdict(1.4, 0.1) == .supported)
+        #expect(verdict(-2, .infinity) == .undecided)
+        #expect(verdict(-2.4, .infinity) == .contradicted)
+    }
+
+    @Test("Of draws that all agree, the share of the others has its 95 % point 3.84 times where half a draw puts it", arguments: [20, 64, 400])
+    func doubtOfBounds(draws: Int) {
+        // Beta(½, n + ½) by sampling: a ratio of χ² variables.
+        var stream = RandomStream(seed: 4)
+        let shares = (0..<4000).map { _ -> Double in
+            let one = stream.normal()
+            let others = stream.normals(2 * draws + 1).reduce(0) { $0 + $1 * $1 }
+            return one * one / (one * one + others)
+        }.sorted()
+        #expect(abs(log(shares[3800] / (0.5 / Double(draws + 1))) - 1.35) < 0.15)
+    }
 }

@@ -36,9 +36,10 @@ public struct PriorDiagnosis: Sendable, Hashable {
     public static let notableEvidence = 1.0
 
     /// Standard errors by which evidence has to pass what is notable: 95 % of one side.
-    private static let oneSided = 1.64
-    /// Of the logarithm of half a draw's odds, which is what a bound is, by Jeffreys' prior of a share: the spread of log χ² with one degree of freedom, downwards.
-    private static let errorOfBound = 0.8
+    private static let oneSided = 1.645
+    /// The same where all of `n` draws agree. By Jeffreys' prior the share of the others is Beta(½, n + ½), near χ²/(2n) with one degree of freedom: the bound is half a draw, 1/(2n), and
+    /// the share's 95 % point is 3.84 times that, log 3.84 above it.
+    private static let doubtOfBound = 1.35
 
     init(prior: String, evidence: Double, standardError: Double, deservedCertainty: Double, effectiveDraws: Double) {
         self.prior = prior
@@ -46,8 +47,7 @@ public struct PriorDiagnosis: Sendable, Hashable {
         self.standardError = standardError
         self.deservedCertainty = deservedCertainty
         self.effectiveDraws = effectiveDraws
-        // Where draws give a bound only, it is as uncertain as half a draw.
-        let doubt = Self.oneSided * (standardError.isFinite ? standardError : Self.errorOfBound)
+        let doubt = standardError.isFinite ? Self.oneSided * standardError : Self.doubtOfBound
         verdict =
             if effectiveDraws < Self.leastEffectiveDraws {
                 .untrusted
