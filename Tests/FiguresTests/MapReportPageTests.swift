@@ -66,7 +66,7 @@ import Tieline
     func notMixed() throws {
         let report = Self.report(Self.square, isReliable: false)
         let html = ReportPage(report).html()
-        #expect(html.contains("(not reliable yet)") && html.contains("HAS NOT MIXED") && html.contains("has not mixed: shades"))
+        #expect(html.contains("(not reliable yet)") && html.contains("NOT SHOWN TO HAVE MIXED") && html.contains("not shown to have mixed: shades"))
         #expect(!ReportPage(Self.report(Self.square)).html().contains("mixed: "))
     }
 

@@ -30,7 +30,7 @@ import Tieline
         for (name, svg) in [("ternary", ternary.svg()), ("square", square.svg())] {
             #expect(WellFormed(svg).problems.isEmpty, "\(name)")
             #expect(!svg.contains("nan"))
-            #expect(svg.contains("has not mixed"))
+            #expect(svg.contains("not shown to have mixed"))
         }
         // Three hollow points and the one of the legend; two samples, three regions and one in the legend.
         #expect(ternary.svg().components(separatedBy: "mark hollow").count - 1 == 4)

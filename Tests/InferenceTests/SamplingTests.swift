@@ -39,6 +39,14 @@ import Testing
         #expect(try #require(ChainDiagnostics(chains: chains).splitRHat) > 3)
     }
 
+    @Test("Chains of one number agree and count in full, whatever rounding makes of their mean", arguments: [0.1, 1, -1e9 / 3])
+    func constants(number: Double) {
+        let same = ChainDiagnostics(chains: Array(repeating: Array(repeating: number, count: 80), count: 4))
+        #expect(same.splitRHat == 1 && same.effectiveDraws == 320)
+        let apart = ChainDiagnostics(chains: [number, 2 * number].map { Array(repeating: $0, count: 80) })
+        #expect(apart.splitRHat == .infinity && apart.effectiveDraws == 0)
+    }
+
     @Test("Independent draws count in full, a slow walk counts little")
     func effectiveDraws() {
         var stream = RandomStream(seed: 6)

@@ -9,7 +9,7 @@ import Tieline
 #endif
 
 /// Simulation-based calibration (Talts et al. 2018, arXiv:1804.06788), with quantities that depend on the data, without which draws of the prior would pass
-/// (Modrák et al. 2023, Bayesian Anal. 20, 461): a short one; the long one is `phase-map-benchmark --calibration`.
+/// (Modrák et al. 2023, Bayesian Anal. 20, 461): a short one; the long one is `phase-map-benchmark --model calibration`.
 @Suite struct CalibrationTests {
     private let model = PhaseMapModel.standard(
         coordinates: .identity(axisCount: 1), extents: [1], labelledRegions: 2,

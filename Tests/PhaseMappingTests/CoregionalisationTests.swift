@@ -78,10 +78,7 @@ import Tieline
             let posterior = try sampler(200 + UInt64(number), warmUp: 40, draws: ranked, thinning: 4).posterior(model: model, evidence: evidence)
             let (target, white) = (posterior.target, truth.whiteHyperParameters)
             let correlation = target.processCovariance(0, 0, white).correlation(0, 1)
-            let assignments = target.table.conditions.map { truth.regions[conditions.firstIndex(of: $0)!] }
-            let logLikelihood = (0..<2).reduce(target.structureLogLikelihood(assignments, white)) {
-                $0 + target.processLogLikelihood(0, $1, assignments, white)
-            }
+            let logLikelihood = posterior.logLikelihood(of: truth)
             let length = target.layout.processes[0][0].upperBound - 1
             let ranks = [
                 posterior.correlations(between: 0, and: 1).count { $0[0] < correlation },

@@ -75,8 +75,7 @@ import Tieline
             let posterior = try sampler(300 + UInt64(number), draws: ranked, thinning: 4).posterior(model: model, evidence: evidence)
             let target = posterior.target
             func wrong(_ white: [Double]) -> Double { target.confusions(white)[1].probability(label: 1, region: 0) }
-            let assignments = target.table.conditions.map { truth.regions[conditions.firstIndex(of: $0)!] }
-            let logLikelihood = target.structureLogLikelihood(assignments, truth.whiteHyperParameters)
+            let logLikelihood = posterior.logLikelihood(of: truth)
             let ranks = [
                 posterior.draws.count { $0.errorRates[1] < confusions[1].errorRate },
                 posterior.draws.count { wrong($0.whiteHyperParameters) < wrong(truth.whiteHyperParameters) },

@@ -82,7 +82,7 @@ import Tieline
         for z in try difference({ try $0.sliceFieldAboutSites() }) { #expect(abs(z) < 4) }
     }
 
-    @Test("The density of a few values is that of LAPACK's factor, with few rows and with many", arguments: [1, 7, 80])
+    @Test("The density of values is the product of what those before predict of each, with few rows and with many", arguments: [1, 7, 80])
     func density(count: Int) throws {
         var stream = RandomStream(seed: 19)
         let evidence = PhaseMapEvidence(

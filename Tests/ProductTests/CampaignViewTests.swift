@@ -45,7 +45,7 @@ struct CampaignViewTests {
             best: .init(property: "M", unit: "V", value: 10.41, condition: Condition([0.1, -0.2])))
         let lines = CampaignView(status: status).lines(width: 120)
         #expect(!lines.contains { $0.hasPrefix("furnace") })
-        #expect(lines.contains("map       97.2 % expected right, 98.0 % wanted, 1 of 2 regions seen (has not mixed: not reliable yet)"))
+        #expect(lines.contains("map       97.2 % expected right, 98.0 % wanted, 1 of 2 regions seen (not shown to have mixed: not reliable yet)"))
         #expect(lines.contains("best      M = 10.41 V at x = 0.1, y = -0.2"))
     }
 

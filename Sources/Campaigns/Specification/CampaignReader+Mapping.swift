@@ -59,14 +59,16 @@ extension CampaignReader {
 
     /// The specification with what is in the files that it names: candidates, a reference map. Unchanged where it names none.
     /// - Parameter text: The content of a file that the campaign names.
-    func withFiles(_ text: (String) throws -> String) throws(SpecificationError) -> CampaignSpecification {
+    func withFiles(
+        skipsReference: Bool = false, _ text: (String) throws(CampaignFile.UnreadableFile) -> String
+    ) throws(SpecificationError) -> CampaignSpecification {
         var specification = specification
         if let field = files.candidates {
             let name = try field.string()
             let content = try Self.content(of: name, field, text)
             specification.space.candidates = try CandidateReader(specification.space, file: name).candidates(content)
         }
-        if let fields = files.reference, let mapping = specification.mapping {
+        if !skipsReference, let fields = files.reference, let mapping = specification.mapping {
             let content = try Self.content(of: fields.name, fields.file, text)
             specification.mapping?.reference = try fields.reference(content, mapping, specification.space)
         }
@@ -74,10 +76,11 @@ extension CampaignReader {
     }
 
     private static func content(
-        of name: String, _ field: YAMLField, _ text: (String) throws -> String
+        of name: String, _ field: YAMLField, _ text: (String) throws(CampaignFile.UnreadableFile) -> String
     ) throws(SpecificationError) -> String {
-        do { return try text(name) } catch {
-            throw field.error(.unreadable, "\(name) cannot be read", remedy: "Give the path of a file, relative to the campaign file.")
+        do throws(CampaignFile.UnreadableFile) { return try text(name) } catch {
+            throw field.error(
+                .unreadable, "\(name) cannot be read: \(error.message)", remedy: "Give the path of a file, relative to the campaign file.")
         }
     }
 

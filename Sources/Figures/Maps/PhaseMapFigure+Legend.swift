@@ -10,7 +10,8 @@ extension PhaseMapFigure {
         if isSimulated { drawing.text("SIMULATED", at: Point(x: Self.width - 24, y: 24), class: "name strong p0", anchor: .end) }
         if !map.isReliable {
             drawing.text(
-                "has not mixed: shades are not to be trusted yet", at: Point(x: Self.width - 24, y: isSimulated ? 42 : 24), class: "name strong p0",
+                "not shown to have mixed: shades are not to be trusted yet", at: Point(x: Self.width - 24, y: isSimulated ? 42 : 24),
+                class: "name strong p0",
                 anchor: .end)
         }
         switch frame {

@@ -31,7 +31,7 @@ public struct PhaseMapFigure: Sendable {
         var drawing = Drawing(
             width: Self.width, height: Self.height, title: title,
             description: "A phase map after \(map.samples.count) measurements"
-                + (map.isReliable ? "." : "; its posterior has not mixed, so the probabilities are not to be trusted yet."))
+                + (map.isReliable ? "." : "; its posterior is not shown to have mixed, so the probabilities are not to be trusted yet."))
         drawing.furtherStyle = MapStyle.css
         frame.drawGrid(on: &drawing)
         drawRegions(on: &drawing)

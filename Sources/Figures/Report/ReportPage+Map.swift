@@ -39,7 +39,7 @@ extension ReportPage {
                 rows.append(("best \(best.property)", "\(value(best.value, best.property)) at \(place(best.condition))"))
             }
         }
-        rows.append(("posterior", map.isReliable ? "has mixed" : "HAS NOT MIXED: do not trust the probabilities yet"))
+        rows.append(("posterior", map.isReliable ? "has mixed" : "NOT SHOWN TO HAVE MIXED: do not trust the probabilities yet"))
         if let reference = report.specification.mapping?.reference {
             rows.append(("reference map", "\(reference.name), \(percent(reference.certainty)) sure of \(reference.says.rawValue)"))
         }
@@ -147,7 +147,7 @@ extension ReportPage {
     }
 
     private func coordinate(_ value: Double, _ axis: Axis) -> String {
-        Numbers.fixed(value, min(Numbers.decimals(toShow: axis.resolution, fewest: 0), 4))
+        Numbers.fixed(value, axis.decimals)
     }
 
     private func number(_ value: Double, _ property: PropertySource) -> String {

@@ -25,10 +25,14 @@ public struct ChainDiagnostics: Hashable, Sendable {
             zip(halves, means).map { half, mean in half.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(length - 1) }.reduce(0, +)
             / Double(halves.count)
         let pooled = Double(length - 1) / Double(length) * within + between / Double(length)
-        guard within > 0 else {
+        // What rounding makes of the mean of equal numbers.
+        let size = halves.reduce(0) { largest, half in half.reduce(largest) { max($0, abs($1)) } }
+        let rounding = (Double(length) * size * .ulpOfOne) * (Double(length) * size * .ulpOfOne)
+        guard within > rounding else {
             // Constant chains: they agree if they are the same constant.
-            splitRHat = between > 0 ? .infinity : 1
-            effectiveDraws = between > 0 ? 0 : Double(length * halves.count)
+            let areOne = between <= Double(length) * rounding
+            splitRHat = areOne ? 1 : .infinity
+            effectiveDraws = areOne ? Double(length * halves.count) : 0
             return
         }
         splitRHat = (pooled / within).squareRoot()

@@ -12,8 +12,6 @@ public struct EllipticalSliceSampler: Sendable {
     /// The mean `m` of the normal distribution, and the Cholesky factor of its covariance `Σ`.
     public var mean: [Double]
     public var covarianceFactor: CholeskyFactor
-    /// Each shrinkage halves the bracket on average: 2^-60 of an ellipse is a point.
-    public var maximumShrinkages = 60
 
     public init(mean: [Double], covarianceFactor: CholeskyFactor) {
         self.mean = mean
@@ -48,21 +46,15 @@ public struct EllipticalSliceSampler: Sendable {
     ) -> Bool {
         let other = zip(normalDraw(&stream), mean).map(-)
         let centred = zip(point, mean).map(-)
-        let threshold = logDensity - logNormalDensity(point) + log(1 - stream.uniform())
-        var angle = 2 * Double.pi * stream.uniform()
-        var low = angle - 2 * Double.pi
-        var high = angle
-        for _ in 0..<maximumShrinkages {
-            let proposal = mean.indices.map { mean[$0] + centred[$0] * cos(angle) + other[$0] * sin(angle) }
+        var next: (point: [Double], density: Double)?
+        let angle = stream.ellipseAngle(logDensity: logDensity - logNormalDensity(point)) { cosine, sine in
+            let proposal = mean.indices.map { mean[$0] + centred[$0] * cosine + other[$0] * sine }
             let density = target(proposal)
-            if density - logNormalDensity(proposal) > threshold {
-                point = proposal
-                logDensity = density
-                return true
-            }
-            if angle < 0 { low = angle } else { high = angle }
-            angle = low + (high - low) * stream.uniform()
+            next = (proposal, density)
+            return density - logNormalDensity(proposal)
         }
-        return false
+        guard angle != 0, let next else { return false }
+        (point, logDensity) = next
+        return true
     }
 }

@@ -112,7 +112,12 @@ public actor BenchMeter: SampleMeter {
                 .refused, "the meter refuses reading \(identifier): \(reply.firstLine)",
                 reply.status == 409 ? "See who else uses the meter." : "See whether somebody else measures, and whether the meter knows such places.")
         }
-        try web.expectSuccess(reply, .put, path)
+        // Anything else, as a gateway's word, does not say that the order is not on its way.
+        guard 200..<300 ~= reply.status else {
+            throw web.failure(
+                .malformedReply, "PUT \(path) answers \(reply.status): \(reply.firstLine)",
+                "Look at the meter's own log: whether it made the reading is asked.")
+        }
         let begun = try self.identifier(reply, path)
         guard begun == identifier else {
             throw web.failure(
@@ -175,10 +180,21 @@ public actor BenchMeter: SampleMeter {
         let interval = min(max(duration / Self.pollsPerReading, Self.shortestPoll), Self.longestPoll)
         let deadline = elapsed() + duration + Self.readingMargin
         var last = "the meter has nothing of it"
+        var heard = elapsed()
         while true {
             do {
                 if try await finished(identifier) != nil { return }
-            } catch let error as InstrumentError where Self.passing.contains(error.code) { last = error.message }
+                heard = elapsed()
+            } catch let error as InstrumentError where Self.passing.contains(error.code) {
+                last = error.message
+                if error.code == .busy { heard = elapsed() }
+            }
+            guard elapsed() < heard + Self.longestSilence else {
+                throw web.failure(
+                    .noReply,
+                    "reading \(identifier) was ordered, and for \(Self.longestSilence.inSeconds.tenths) s no question got a proper answer: \(last)",
+                    "Look at the line to the meter; the reading may be made all the same.")
+            }
             guard elapsed() < deadline else {
                 throw web.failure(
                     .notSettled, "reading \(identifier) is not there after \((duration + Self.readingMargin).inSeconds.tenths) s: \(last)",
@@ -188,6 +204,8 @@ public actor BenchMeter: SampleMeter {
         }
     }
 
+    /// A line that is dead for so long is not waited for until the reading's end: a person is told.
+    private static let longestSilence = Duration.seconds(300)
     /// What one question may come to while a reading is being made.
     private static let passing: Set<InstrumentError.Code> = [.busy, .noReply, .malformedReply, .refused]
 }

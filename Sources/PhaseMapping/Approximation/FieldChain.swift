@@ -26,7 +26,6 @@ struct FieldChain {
     static let warmUp = 12
     /// Between two draws.
     static let sweeps = 6
-    private static let maximumShrinkages = 60
 
     init(_ laplace: FieldLaplace, deviation prior: HyperParameterPrior, white: Double, stream: RandomStream) throws(LinearAlgebraError) {
         self.laplace = laplace
@@ -82,7 +81,7 @@ struct FieldChain {
         let other = stream.normals(weights.count)
         let otherFields = try Self.fields(other, laplace)
         let (chain, deviation) = (self, deviation)
-        let angle = ellipseAngle(logDensity: logLikelihood(deviation, fields)) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: logLikelihood(deviation, fields)) { cosine, sine in
             chain.logLikelihood(deviation, Self.mixed(chain.fields, cosine, otherFields, sine))
         }
         guard angle != 0 else { return }
@@ -109,7 +108,7 @@ struct FieldChain {
             }
             return sum
         }
-        let angle = ellipseAngle(logDensity: ratio(1, 0), trial: ratio)
+        let angle = stream.ellipseAngle(logDensity: ratio(1, 0), trial: ratio)
         guard angle != 0 else { return }
         weights = Self.mixed(centred, cos(angle), other, sin(angle), about: mode)
         fields = Self.mixed(centredFields, cos(angle), otherFields, sin(angle), about: modeFields)
@@ -135,21 +134,8 @@ struct FieldChain {
         let (chain, present) = (self, whiteDeviation)
         let other = stream.normal()
         func logLikelihood(_ white: Double) -> Double { chain.logLikelihood(chain.prior.value(white: white), chain.fields) }
-        let angle = ellipseAngle(logDensity: logLikelihood(present)) { logLikelihood($0 * present + $1 * other) }
+        let angle = stream.ellipseAngle(logDensity: logLikelihood(present)) { logLikelihood($0 * present + $1 * other) }
         if angle != 0 { whiteDeviation = cos(angle) * present + sin(angle) * other }
-    }
-
-    /// The angle of an elliptical slice (Murray, Adams and MacKay 2010, AISTATS, figure 2); 0, the present state, if the bracket shrank to a point.
-    private mutating func ellipseAngle(logDensity: Double, trial: (_ cosine: Double, _ sine: Double) -> Double) -> Double {
-        let threshold = logDensity + log(1 - stream.uniform())
-        var angle = 2 * Double.pi * stream.uniform()
-        var (low, high) = (angle - 2 * Double.pi, angle)
-        for _ in 0..<Self.maximumShrinkages {
-            if trial(cos(angle), sin(angle)) > threshold { return angle }
-            if angle < 0 { low = angle } else { high = angle }
-            angle = low + (high - low) * stream.uniform()
-        }
-        return 0
     }
 }
 

@@ -27,6 +27,14 @@ public struct PhaseMapApproximation: Sendable {
     /// `regions × points`.
     let shares: [Double]
 
+    /// A model that it can fit: each property by itself, the errors of every source on all its labels alike.
+    public static func simplified(_ model: PhaseMapModel) -> PhaseMapModel {
+        var simpler = model
+        simpler.coregionalisations = []
+        for index in simpler.sources.indices { simpler.sources[index].unevenness = 0 }
+        return simpler
+    }
+
     /// Of regions times inducing points: the side of the largest matrix that is factored.
     public static let largestSystem = 640
     /// Fewer points than these describe no map.

@@ -85,20 +85,16 @@ public struct ChangePointPosterior: Sendable {
         _ block: [Int], _ white: inout [Double], _ logWeights: inout [Double], _ target: ChangePointTarget, _ stream: inout RandomStream
     ) {
         let other = stream.normals(block.count)
-        let threshold = logSum(logWeights) + log(1 - stream.uniform())
-        var angle = 2 * Double.pi * stream.uniform()
-        var (low, high) = (angle - 2 * Double.pi, angle)
-        for _ in 0..<PhaseMapChain.maximumShrinkages {
-            var trial = white
-            for (offset, index) in block.enumerated() { trial[index] = cos(angle) * white[index] + sin(angle) * other[offset] }
+        let present = white
+        var trialState: (white: [Double], logWeights: [Double])?
+        let angle = stream.ellipseAngle(logDensity: logSum(logWeights)) { cosine, sine in
+            var trial = present
+            for (offset, index) in block.enumerated() { trial[index] = cosine * present[index] + sine * other[offset] }
             let weights = target.logWeights(trial)
-            if logSum(weights) > threshold {
-                (white, logWeights) = (trial, weights)
-                return
-            }
-            if angle < 0 { low = angle } else { high = angle }
-            angle = low + (high - low) * stream.uniform()
+            trialState = (trial, weights)
+            return logSum(weights)
         }
+        if angle != 0, let trialState { (white, logWeights) = trialState }
     }
 
     private static func logSum(_ values: [Double]) -> Double {

@@ -64,15 +64,6 @@ extension PhaseMapModel {
         }
     }
 
-    /// For what takes every source's errors to fall on all labels alike.
-    func requireEvenSources(_ what: String) throws(PhaseMapInputError) {
-        for source in sources where source.unevenness > 0 {
-            throw PhaseMapInputError(
-                field: "model.sources.\(source.name).unevenness", message: "\(what) learns no confusion",
-                remedy: "Use PhaseMapSampler, or give the source an unevenness of 0")
-        }
-    }
-
     /// For what takes each property by itself.
     func requireSeparateProperties(_ what: String) throws(PhaseMapInputError) {
         guard coregionalisations.isEmpty else {

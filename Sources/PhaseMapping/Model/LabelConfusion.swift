@@ -56,3 +56,14 @@ extension HyperParameterLayout {
         }
     }
 }
+
+extension PhaseMapModel {
+    /// For what takes every source's errors to fall on all labels alike.
+    func requireEvenSources(_ what: String) throws(PhaseMapInputError) {
+        for source in sources where source.unevenness > 0 {
+            throw PhaseMapInputError(
+                field: "model.sources.\(source.name).unevenness", message: "\(what) learns no confusion",
+                remedy: "Use PhaseMapSampler, or give the source an unevenness of 0")
+        }
+    }
+}

@@ -4,7 +4,7 @@ import LinearAlgebra
     import Glibc
 #endif
 
-/// The values of one property that are assigned to one region, with the inverse of their covariance, from which any one value can be taken out or another
+/// The values of a family of properties that are assigned to one region, with the inverse of their covariance, from which any one value can be taken out or another
 /// put in at the cost of a product (block inversion; Rasmussen and Williams 2006, section 5.4.2, for the one left out).
 struct AssignedProcess {
     private let covariance: ProcessCovariance

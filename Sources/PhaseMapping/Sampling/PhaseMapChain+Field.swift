@@ -33,7 +33,7 @@ extension PhaseMapChain {
             terms[3 * index + 2] = sign * deviation * fields[2 * index + 1]
         }
         let angle = terms.withUnsafeBufferPointer { terms in
-            ellipseAngle(logDensity: Self.logProbability(terms, 0, 0)) { cosine, sine in Self.logProbability(terms, cosine - 1, sine) }
+            stream.ellipseAngle(logDensity: Self.logProbability(terms, 0, 0)) { cosine, sine in Self.logProbability(terms, cosine - 1, sine) }
         }
         let (cosine, sine) = (cos(angle), sin(angle))
         for index in 0..<reached {
@@ -67,7 +67,7 @@ extension PhaseMapChain {
         let other = stream.normals(indices.count)
         var trialState: (hyperParameters: [Double], factor: CholeskyFactor, latents: [Double])?
         let (target, present) = (target, state)
-        let angle = ellipseAngle(logDensity: target.assignmentLogProbability(state.assignments, state.latents)) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: target.assignmentLogProbability(state.assignments, state.latents)) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * old[offset] + sine * other[offset] }
             guard let factor = try? target.fieldFactor(white) else { return -.infinity }
@@ -92,7 +92,7 @@ extension PhaseMapChain {
         // No stepping out: the prior is standard normal, and a bracket of this width, placed at random about the state, holds most slices (Neal 2003, section 4).
         var low = start - 2 * stream.uniform()
         var high = low + 2
-        for _ in 0..<Self.maximumShrinkages {
+        for _ in 0..<RandomStream.maximumShrinkages {
             white[index] = low + (high - low) * stream.uniform()
             if let factor = try? target.fieldFactor(white) {
                 let trial = target.fieldLogDensity(state.latents, factor: factor, white)
@@ -129,7 +129,7 @@ extension PhaseMapChain {
         var latents = Array(state.latents[range])
         var trialState = AssignedLikelihoods(present)
         var assignments = state.assignments
-        let angle = ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
             for point in 0..<points {
                 latents[point] = present.latents[offset + point] + deviation * ((cosine - 1) * fields[2 * point] + sine * fields[2 * point + 1])
                 assignments[point] = latents[point] + gumbels[offset + point] > rivals.values[point] ? region : rivals.regions[point]
@@ -152,7 +152,7 @@ extension PhaseMapChain {
         let otherLatents = stream.normals(state.whiteLatents.count)
         let (target, present, tempering) = (target, state, tempering)
         var trialState: (hyperParameters: [Double], white: [Double], factor: CholeskyFactor, latents: [Double], likelihoods: AssignedLikelihoods)?
-        let angle = ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * otherHyperParameters[offset] }
             guard let factor = try? target.fieldFactor(white) else { return -.infinity }

@@ -9,7 +9,7 @@ extension PhaseMapChain {
         let (target, present, tempering) = (target, state, tempering)
         var trialState: (white: [Double], logLikelihood: Double)?
         let other = stream.normals(indices.count)
-        let angle = ellipseAngle(logDensity: state.processLogLikelihoods[family][region]) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: state.processLogLikelihoods[family][region]) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * other[offset] }
             let logLikelihood = target.processLogLikelihood(family, region, present.assignments, white, tempering)
@@ -29,7 +29,7 @@ extension PhaseMapChain {
         let rows = (0..<target.regions).map { target.table.families[family].rows(in: $0, present.assignments) }
         var trialState: (white: [Double], processes: [ProcessCovariance], logLikelihoods: [Double])?
         let other = stream.normal()
-        let angle = ellipseAngle(logDensity: state.processLogLikelihoods[family].reduce(0, +)) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: state.processLogLikelihoods[family].reduce(0, +)) { cosine, sine in
             var white = present.whiteHyperParameters
             white[index] = cosine * white[index] + sine * other
             let noise = target.layout.value(index, white)
@@ -54,7 +54,7 @@ extension PhaseMapChain {
         let (target, present, weight) = (target, state, tempering.structure)
         var trialState: (white: [Double], logLikelihood: Double)?
         let other = stream.normals(indices.count)
-        let angle = ellipseAngle(logDensity: weight * state.structureLogLikelihood) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: weight * state.structureLogLikelihood) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * other[offset] }
             let logLikelihood = target.structureLogLikelihood(present.assignments, white)

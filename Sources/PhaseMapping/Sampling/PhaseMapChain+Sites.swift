@@ -46,7 +46,7 @@ extension PhaseMapChain {
         let other = stream.normals(points)
         let otherHyperParameters = stream.normals(indices.count)
         var trialState: (white: [Double], difference: [Double])?
-        let angle = ellipseAngle(logDensity: logDensity(difference, present.whiteHyperParameters, expected.square, sites)) { cosine, sine in
+        let angle = stream.ellipseAngle(logDensity: logDensity(difference, present.whiteHyperParameters, expected.square, sites)) { cosine, sine in
             var white = present.whiteHyperParameters
             for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * otherHyperParameters[offset] }
             guard let sites = target.siteFactors(white) else { return -.infinity }

@@ -13,8 +13,6 @@ struct PhaseMapChain: Sendable {
     var state: PhaseMapState
     var stream: RandomStream
 
-    /// Each shrinkage halves a bracket on average: 2^-60 of it is a point.
-    static let maximumShrinkages = 60
     /// With more noise than this added to the values, the field and its hyper-parameters move all together; with less, such a move is hardly ever a long one.
     static let jointMoveInflation = 0.2
     /// More draw fewer effective ones a second: they cost a third of a sweep each.
@@ -46,22 +44,5 @@ struct PhaseMapChain: Sendable {
         // One pair of regions is as much to ask as any: so often that all together cost no more than one.
         let pairs = Double(target.regions * (target.regions - 1) / 2)
         if stream.uniform() * pairs < 1 { try exchangeUnlabelledPoints() }
-    }
-
-    /// The angle of an elliptical slice (Murray, Adams and MacKay 2010, AISTATS, figure 2).
-    /// - Parameters:
-    ///   - logDensity: Of the factor beside the normal prior, at the present state.
-    ///   - trial: That of the state at an angle.
-    /// - Returns: The first angle on the slice; 0, the present state, if the bracket shrank to a point.
-    mutating func ellipseAngle(logDensity: Double, trial: (_ cosine: Double, _ sine: Double) -> Double) -> Double {
-        let threshold = logDensity + log(1 - stream.uniform())
-        var angle = 2 * Double.pi * stream.uniform()
-        var (low, high) = (angle - 2 * Double.pi, angle)
-        for _ in 0..<Self.maximumShrinkages {
-            if trial(cos(angle), sin(angle)) > threshold { return angle }
-            if angle < 0 { low = angle } else { high = angle }
-            angle = low + (high - low) * stream.uniform()
-        }
-        return 0
     }
 }

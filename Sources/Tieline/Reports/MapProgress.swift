@@ -22,7 +22,7 @@ public struct MapProgress: Codable, Hashable, Sendable {
     /// Regions that evidence has named, of all that the campaign declares.
     public var regionsSeen: Int
     public var regions: Int
-    /// Whether the posterior has mixed; `false` says: do not trust the accuracy yet.
+    /// Whether the posterior is shown to have mixed; `false`, where chains disagree or only one mode was looked at, says: do not trust the accuracy yet.
     public var isReliable: Bool
     public var best: Best?
 

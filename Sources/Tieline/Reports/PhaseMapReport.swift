@@ -97,7 +97,7 @@ public struct PhaseMapReport: Codable, Hashable, Sendable {
     public var history: [HistoryEntry]
     /// Where the campaign would measure next.
     public var next: Condition?
-    /// Whether the posterior behind the probabilities has mixed; `false` says: do not trust them yet.
+    /// Whether the posterior behind the probabilities is shown to have mixed; `false`, where chains disagree or only one mode was looked at, says: do not trust them yet.
     public var isReliable: Bool
 
     public init(

@@ -50,5 +50,13 @@ public struct Axis: Codable, Hashable, Sendable {
         return self.value(at: Int(min(max(index, 0), Double(count - 1))))
     }
 
+    /// How many digits after the point, at most six, show every point of the grid.
+    public var decimals: Int {
+        (0...6).first { digits in
+            let scale = (0..<digits).reduce(1.0) { scale, _ in 10 * scale }
+            return [minimum, resolution].allSatisfy { abs($0 * scale - ($0 * scale).rounded()) < 1e-6 }
+        } ?? 6
+    }
+
     public func contains(_ value: Double) -> Bool { value >= minimum - 1e-9 && value <= maximum + 1e-9 }
 }

@@ -33,17 +33,9 @@ enum Wording {
             switch axis.unit {
             case .kelvin: "\(axis.name) = \(temperature(kelvin: value))"
             case .moleFraction: "\(axis.name) = \(fixed(value, 3))"
-            case .none: "\(axis.name) = \(fixed(value, decimals(of: axis.resolution)))"
+            case .none: "\(axis.name) = \(fixed(value, axis.decimals))"
             }
         }.joined(separator: ", ")
-    }
-
-    /// How many digits after the point, at most six, tell two points of a grid apart.
-    private static func decimals(of resolution: Double) -> Int {
-        (0...6).first { digits in
-            let scaled = (0..<digits).reduce(resolution) { scaled, _ in scaled * 10 }
-            return abs(scaled - scaled.rounded()) < 1e-6
-        } ?? 6
     }
 
     /// `133.2 ± 0.6 °C, x = 0.534 ± 0.008`; ± is one posterior standard deviation.
@@ -59,7 +51,7 @@ enum Wording {
         let seen = "\(progress.regionsSeen) of \(progress.regions) regions seen"
         guard let accuracy = progress.expectedAccuracy else { return seen }
         return "\(fixed(100 * accuracy, 1)) % expected right, \(fixed(100 * progress.wantedAccuracy, 1)) % wanted, \(seen)"
-            + (progress.isReliable ? "" : " (has not mixed: not reliable yet)")
+            + (progress.isReliable ? "" : " (not shown to have mixed: not reliable yet)")
     }
 
     /// `magnetisation = 10.41 V at FE = 0.730, GA = 0.200, PD = 0.070`

@@ -31,7 +31,7 @@ struct ReferenceCommand: ReportingCommand {
     }
 
     func run() throws {
-        let file = try CampaignFile(reading: TextFile.read(campaign), path: campaign)
+        let file = try CampaignFile(reading: TextFile.read(campaign), path: campaign, skipsReference: true)
         let space = file.specification.space
         let axes = try Self.axes(space, components: source.componentNames, file: campaign)
         let database = try DatabaseOptions.read(source.database)
@@ -52,6 +52,13 @@ struct ReferenceCommand: ReportingCommand {
                 remedy: "Leave out the phase with --phases, choose another temperature, or take the place out of the campaign's candidates.")
         }
         let table = ReferenceTable(axes: space.axes.map(\.name), conditions: conditions, equilibria: rows.compactMap { try? $0.result.get() })
+        guard table.regions.count > 1 else {
+            throw SpecificationError(
+                .inconsistent, file: source.database, line: nil, field: "-T",
+                message:
+                    "at \(temperature) K \(table.regions.joined()) is stable at every place of the campaign, and a map of one region says nothing",
+                remedy: "Give another temperature.")
+        }
         if output.json { try StandardOutput.json(table) } else { StandardOutput.line(table.text) }
         if !solver.assessmentWarnings.isEmpty { StandardError.line("tieline: \(solver.assessmentWarnings.joined(separator: "; "))") }
     }

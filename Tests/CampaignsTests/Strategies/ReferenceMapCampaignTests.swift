@@ -54,6 +54,7 @@ struct ReferenceMapCampaignTests {
         try measured(&without, 1, [0.2, 0.4], [1, 0])
         let plain = try probability(without, of: 1, at: [1, 0])
         #expect(try #require(far[.labels]) > plain + 0.1, "\(far), \(plain) without")
+        #expect(try #require(far[.likeness]) > plain, "\(far), \(plain) without")
     }
 
     @Test("Every statement that stands is judged in the report: one that the labels contradict costs nats, one of where to look claims nothing")
@@ -72,8 +73,7 @@ struct ReferenceMapCampaignTests {
         let judgements = try #require(try strategy.summary().map).judgements
         #expect(judgements.map(\.prior) == ["prior-1", "prior-2"])
         #expect(judgements[1].evidence == nil && judgements[1].sentence.contains("claims nothing"))
-        // Where the draws suffice to say so; a number is never positive for what both labels contradict.
-        #expect(judgements[0].evidence.map { $0 < 0 } ?? judgements[0].sentence.contains("cannot be judged"))
+        #expect(try #require(judgements[0].evidence) < 0, "\(judgements[0].sentence)")
     }
 
     @Test("A region that no label speaks of has a name, a share of the map and a place among the unseen; progress counts declared regions only")

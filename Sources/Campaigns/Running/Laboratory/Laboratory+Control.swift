@@ -89,7 +89,9 @@ extension Laboratory: LaboratoryControl {
             guard !status.state.isEnd || runner.board.isOpen else { continue }
             throw ControlError(
                 .instrumentInUse, message: "\(taken) belongs to \(name), which is \(status.state.rawValue)",
-                remedy: "Let it end, or end it with `tieline abort \(name)`")
+                remedy: status.state.isEnd
+                    ? "\(name) still asks it what came of its last actions: wait for that, or use other instruments"
+                    : "Let it end, or end it with `tieline abort \(name)`")
         }
     }
 

@@ -24,13 +24,14 @@ extension CampaignRunner {
         return board.status
     }
 
-    /// Called by the loop: holds the furnace for at most `maximumPause`, under all interlocks, until someone says otherwise. Without a furnace the loop ends, and a
-    /// resume begins another one: nothing has to be watched, for however long.
+    /// Called by the loop: holds the furnace for at most `maximumPause`, under all interlocks, until someone says otherwise. Without a furnace, or with one that this loop has not
+    /// heated and so does not watch, everything is off, the loop ends, and a resume begins another one.
     func hold(_ request: Request) async throws {
         _ = try lifecycle.pause()
-        guard plan.film != nil else {
+        guard active != nil else {
+            let heater = await heaterOff(because: request.why)
             _ = lifecycle.pauseExpired()
-            await change(to: .paused, reason: request.why, who: request.who)
+            await change(to: .paused, reason: request.why + furnaceWords(heater), who: request.who)
             takePauseRequest()
             throw Halt.paused
         }
@@ -41,7 +42,7 @@ extension CampaignRunner {
         while lifecycle.state == .pausedHot {
             guard services.lab.now() < deadline else { throw Halt.pauseExpired(afterSeconds: allowed) }
             try Task.checkCancellation()
-            if active != nil { try await poll() }
+            try await poll()
             try await services.lab.sleep(services.policy.pollSeconds)
         }
         guard lifecycle.state == .running else { throw Halt.lifecycleChanged }
@@ -51,9 +52,13 @@ extension CampaignRunner {
     func resume(_ request: Request) async throws -> CampaignStatus {
         if lifecycle.state == .running, pauseRequest != nil {
             takePauseRequest()
+            post(.state, "running: the pause is taken back: \(request.why)", reason: request.why)
             return board.status
         }
         let isHot = lifecycle.state == .pausedHot
+        // Whoever may not resume is told at once.
+        var next = lifecycle
+        if next.state != .running { _ = try next.resume() }
         // The loop that ended in a pause may still be at its last lines.
         if !isHot, lifecycle.state != .running { await driving?.value }
         let before = lifecycle

@@ -150,6 +150,8 @@ actor CampaignRunner {
     }
 
     private func measureFilm(_ place: FilmPlan.Place, _ condition: Condition, reason: String) async throws {
+        // Between the decision and the heat: a pause that was asked for meanwhile holds where the film is.
+        try await checkpoint()
         try guardHistory(place.kelvin)
         phase = .heating
         try await heat(toKelvin: place.kelvin, reason: reason)

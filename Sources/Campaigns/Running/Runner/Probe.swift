@@ -117,7 +117,8 @@ enum Probe: Sendable {
                             ? .happened(.reading(reading), "the meter has reading \(wanted)")
                             : .didNotHappen("somebody else ordered reading \(wanted): `\(reading.identifier.order)`")
                     }
-                    if isOver { return .cannotTell("the meter began reading \(wanted) and has nothing of it") }
+                    // It is not measuring, and has nothing.
+                    if isLate { return .cannotTell("the meter began reading \(wanted) and has nothing of it") }
                 } catch let error as InstrumentError where error.code == .busy {
                     if isOver { return .noAnswerYet("the meter still makes reading \(wanted)") }
                 }

@@ -5,8 +5,8 @@ import Tieline
 /// most probable hyper-parameters.
 struct LivePosterior: Sendable {
     private enum Source: Sendable {
-        /// Draws, and how many measurements the chains had seen when they were last run from their starts.
-        case draws(PhaseMapPosterior, measurementsAtStart: Int)
+        /// Draws, and how many places the chains had seen when they were last run from their starts.
+        case draws(PhaseMapPosterior, placesAtStart: Int)
         case mode(PhaseMapApproximation)
     }
 
@@ -25,7 +25,7 @@ struct LivePosterior: Sendable {
     private static let sweeps = 5
     /// Chains are run from their starts again when there is so much more evidence: modes that no draw holds are found then.
     private static let growth = 1.25
-    /// Measurements beyond which the mode takes over: the cost of draws rises with the cube of their number. It takes each property by itself and every source's errors to fall on
+    /// Places with evidence beyond which the mode takes over: the cost of draws rises with the cube of their number. It takes each property by itself and every source's errors to fall on
     /// all labels alike.
     static let mostSampled = 150
 
@@ -36,13 +36,10 @@ struct LivePosterior: Sendable {
     ///   - seed: The same evidence and seed give the same posterior.
     init(_ model: PhaseMapModel, _ evidence: PhaseMapEvidence, isNamed: Bool, earlier: LivePosterior?, seed: UInt64) throws {
         self.seed = seed
-        let count = max(evidence.structure.count, evidence.properties.count)
+        let count = Set(evidence.structure.map(\.location) + evidence.properties.map(\.location)).count
         guard count <= Self.mostSampled else {
             let previous: PhaseMapApproximation? = if case .mode(let approximation) = earlier?.source { approximation } else { nil }
-            var simpler = model
-            simpler.coregionalisations = []
-            for index in simpler.sources.indices { simpler.sources[index].unevenness = 0 }
-            source = .mode(try PhaseMapApproximation(model: simpler, evidence: evidence, previous: previous))
+            source = .mode(try PhaseMapApproximation(model: PhaseMapApproximation.simplified(model), evidence: evidence, previous: previous))
             return
         }
         var sampler = PhaseMapSampler(seed: seed)
@@ -50,9 +47,9 @@ struct LivePosterior: Sendable {
         sampler.rungs = isNamed ? Self.rungsWhereNamed : Self.rungs
         if case .draws(let posterior, let atStart) = earlier?.source, Double(count) < Self.growth * Double(atStart) {
             source = .draws(
-                try sampler.updated(posterior, evidence: evidence, draws: Self.carried, sweeps: Self.sweeps), measurementsAtStart: atStart)
+                try sampler.updated(posterior, evidence: evidence, draws: Self.carried, sweeps: Self.sweeps), placesAtStart: atStart)
         } else {
-            source = .draws(try sampler.posterior(model: model, evidence: evidence), measurementsAtStart: count)
+            source = .draws(try sampler.posterior(model: model, evidence: evidence), placesAtStart: count)
         }
     }
 

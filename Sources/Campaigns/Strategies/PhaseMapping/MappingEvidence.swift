@@ -25,8 +25,12 @@ struct MappingEvidence: Sendable {
     /// Known labels first, then measurements.
     private(set) var observations: [Observation] = []
     private(set) var measurementCount = 0
-    /// By position in the pool.
+    /// By position in the pool: measured, or given up.
     private(set) var isMeasured: [Bool]
+    /// How often a measurement was lost at a place of the pool.
+    private var losses: [Int: Int] = [:]
+    /// A place where so many were lost is not offered again: a sample may have fallen off.
+    private static let mostLosses = 2
     private let places: [Condition: Int]
     private let name: String
 
@@ -83,6 +87,13 @@ struct MappingEvidence: Sendable {
         if let place { isMeasured[place] = true }
     }
 
+    /// Takes note of a measurement that came to nothing.
+    mutating func lose(_ condition: Condition) {
+        guard let place = places[condition] else { return }
+        losses[place, default: 0] += 1
+        if losses[place] == Self.mostLosses { isMeasured[place] = true }
+    }
+
     private func check(_ label: LabelEvidence, of source: LabelSource, _ measurement: Measurement) throws(SpecificationError) {
         guard label.probabilities.count == source.labels.count else {
             throw problem(
@@ -102,6 +113,14 @@ struct MappingEvidence: Sendable {
                 measurement,
                 "`\(source.name)`, declared free of errors, calls \(measurement.condition.coordinates) `\(source.labels[label.mostProbable])`, and called it otherwise before",
                 "Declare an `errorRate` above 0, or withdraw the wrong label.")
+        }
+    }
+
+    /// Whether an error-free source has named the region of every place that has a value.
+    var areAllValuesNamed: Bool {
+        observations.allSatisfy { observation in
+            !observation.properties.contains { $0 != nil }
+                || zip(mapping.structure, observation.labels).contains { $0.errorRate == 0 && $1?.max() == 1 }
         }
     }
 

@@ -22,7 +22,7 @@ struct PhaseMapBelief: Sendable {
     func warnings(_ priors: [Prior]) -> [String] {
         guard let draws = posterior.draws else {
             return [
-                "The phase map: beyond \(LivePosterior.mostSampled) measurements it is that of the most probable hyper-parameters, each property by itself, no source's confusion learnt; other modes are not looked for, and statements are not judged."
+                "The phase map: beyond \(LivePosterior.mostSampled) places it is that of the most probable hyper-parameters, each property by itself, no source's confusion learnt; other modes are not looked for, and statements are not judged."
             ]
         }
         return (draws.mixing.hasMixed ? [] : ["The phase map: \(draws.mixing.sentence)."])

@@ -85,16 +85,13 @@ extension PhaseMapEvidence {
     ///   independent. One value of an unknown region, and all others tell what its region could be.
     init(_ evidence: MappingEvidence, isMapOnly: Bool) {
         self.init()
-        let areAllNamed = evidence.observations.allSatisfy { observation in
-            !observation.properties.contains { $0 != nil }
-                || zip(evidence.mapping.structure, observation.labels).contains { $0.errorRate == 0 && $1?.max() == 1 }
-        }
+        let areLeftOut = isMapOnly && evidence.areAllValuesNamed
         for observation in evidence.observations {
             for (source, label) in observation.labels.enumerated() {
                 guard let label else { continue }
                 structure.append(StructureEvidence(location: observation.condition, probabilities: label, source: source))
             }
-            for (index, value) in observation.properties.enumerated() where !(isMapOnly && areAllNamed) {
+            for (index, value) in observation.properties.enumerated() where !areLeftOut {
                 guard let value else { continue }
                 properties.append(
                     PropertyEvidence(

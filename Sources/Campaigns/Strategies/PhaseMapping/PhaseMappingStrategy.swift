@@ -55,7 +55,10 @@ public struct PhaseMappingStrategy: MappingStrategy {
         case .priorWithdrawn(let withdrawal):
             priors.removeAll { $0.identifier == withdrawal.prior }
             try believe(after: nil)
-        case .started, .decided, .exposureLost, .stateChanged: return
+        case .exposureLost(let lost):
+            evidence.lose(lost.condition)
+            return
+        case .started, .decided, .stateChanged: return
         }
         optimum = try settledOptimum()
     }
@@ -131,7 +134,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
         var stream = random(4)
         return try LivePosterior(
             belief.statements.model, belief.statements.evidence(with: PhaseMapEvidence(evidence, isMapOnly: false)),
-            isNamed: PhaseMapEvidence(evidence, isMapOnly: true).properties.isEmpty, earlier: propertyPosterior, seed: stream.next())
+            isNamed: evidence.areAllValuesNamed, earlier: propertyPosterior, seed: stream.next())
     }
 
     public func next() throws -> Decision {
