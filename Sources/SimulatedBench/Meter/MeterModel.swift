@@ -70,7 +70,7 @@ public struct MeterModel: Sendable {
 
     /// What a finished reading was asked for, and by whom.
     public func reading(_ number: Int) -> (identifier: ReadingIdentifier, place: Condition)? {
-        guard readings.indices.contains(number - 1), number < readings.count || state == .idle else { return nil }
+        guard number >= 1, number < readings.count || (number == readings.count && state == .idle) else { return nil }
         let (place, order) = readings[number - 1]
         return (ReadingIdentifier(session: session, number: number, order: order), place)
     }

@@ -29,6 +29,16 @@ struct MeterModelTests {
         #expect(meter.now == 120)
     }
 
+    @Test("A number that no reading can have is one of no reading, whatever it is", arguments: [Int.min, -1, 0, 2, Int.max])
+    func noReading(number: Int) throws {
+        var meter = MeterModel(session: "today", measurementSeconds: 1, coordinates: 2)
+        #expect(meter.reading(number)?.place == nil)
+        try meter.measure(identifier(1), at: place)
+        #expect(meter.reading(number)?.place == nil)
+        meter.advance(to: 1)
+        #expect(meter.reading(number)?.place == nil && meter.reading(1)?.place == place)
+    }
+
     @Test(
         "A place with a wrong number of coordinates, or with one that is no number, is refused and leaves no reading",
         arguments: [[0.1], [0.1, .nan], [0.1, 0.2, 0.3], []])

@@ -56,7 +56,8 @@ struct MeterOnTheWebTests {
     /// Method, path, body and the status that it is answered with, with the disc, which takes no patterns; `SESSION` stands for the meter's own.
     private static let requests: [(String, String, String, Int)] = [
         ("GET", "\(api)/config/description", "", 200), ("GET", "\(api)/last", "", 200), ("GET", "\(api)/status/nothing", "", 404),
-        ("GET", "/data/1.json", "", 404), ("GET", "/data/x.json", "", 404), ("GET", "/detector/api/1.8.0/status/state", "", 404),
+        ("GET", "/data/1.json", "", 404), ("GET", "/data/x.json", "", 404), ("GET", "/data/-9223372036854775808.json", "", 404),
+        ("GET", "/data/9223372036854775807.json", "", 404), ("GET", "/detector/api/1.8.0/status/state", "", 404),
         ("PUT", "\(api)/command/measure", "not JSON", 400), ("PUT", "\(api)/command/measure", "{\"coordinates\": [0.1, -0.2]}", 400),
         ("PUT", "\(api)/command/measure", order("[0.1]", 1), 400), ("PUT", "\(api)/command/measure", order("[0.1, -0.2]", 2), 409),
         ("PUT", "\(api)/command/measure", order("[0.1, -0.2]", 1, session: "another"), 409),
