@@ -94,6 +94,48 @@ struct BenchMeterTests {
         }
     }
 
+    @Test("An order that was answered with an error inside may be on its way, or done: it counts neither as made nor as refused")
+    func orderAnsweredWithAnError() async throws {
+        let meter = FakeMeter()
+        let driver = driver(meter)
+        meter.disturb(.error500, requests: 2...2)
+        let error = await #expect(throws: InstrumentError.self) { try await driver.measure(identifier(1), at: place) }
+        #expect(error?.code == .malformedReply && error?.message.contains("answers 500: out of order") == true)
+        #expect(error?.remedy.contains("whether it made the reading is asked") == true)
+        // It did.
+        meter.change { $0.questionsLeft = 0 }
+        #expect(try await driver.reading(identifier(1))?.condition == place)
+    }
+
+    @Test(
+        "A line that is dead for five minutes ends the wait for a reading of an hour", arguments: [FakeMeter.Fault.lostRequest, .error500, .notJSON])
+    func deadLine(fault: FakeMeter.Fault) async {
+        let meter = FakeMeter()
+        meter.change {
+            $0.time = "3600.0"
+            $0.questionsPerReading = 1_800
+        }
+        meter.disturb(fault, requests: 200...1_000_000)
+        let error = await #expect(throws: InstrumentError.self) { try await driver(meter).measure(identifier(1), at: place) }
+        #expect(error?.code == .noReply && error?.message.contains("for 300.0 s") == true, "\(String(describing: error))")
+        #expect(meter.readings == 1 && meter.clock.now.elapsed < .seconds(600))
+    }
+
+    @Test("A meter that says that it measures is waited for as long as its reading takes, and a line that is dead for four minutes forgiven")
+    func longReading() async throws {
+        let meter = FakeMeter()
+        meter.change {
+            $0.time = "3600.0"
+            $0.questionsPerReading = 1_500
+        }
+        // One question every two seconds, until it is answered.
+        meter.disturb(.lostRequest, requests: 100...220)
+        let driver = driver(meter)
+        try await driver.measure(identifier(1), at: place)
+        #expect(try await driver.reading(identifier(1)) != nil)
+        #expect(meter.readings == 1 && meter.clock.now.elapsed > .seconds(3_000))
+    }
+
     @Test(
         "A meter that takes its time over every answer is waited for as long as any other: 1 s for the reading, 10 s beside, and the questions under way"
     )

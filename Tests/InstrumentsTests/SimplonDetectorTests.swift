@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import Tieline
 
@@ -31,6 +32,30 @@ struct SimplonDetectorTests {
                 "PUT \(Self.api)/config/frame_time {\"value\":120}",
                 "PUT \(Self.api)/command/arm", "PUT \(Self.api)/command/trigger", "PUT \(Self.api)/command/disarm",
             ])
+    }
+
+    @Test("A series that is being exposed is busy; one that was armed and not exposed, or armed before another, has no pattern") func busy()
+        async throws
+    {
+        let fake = FakeDetector {
+            $0.series = 3
+            $0.state = "acquire"
+        }
+        let detector = driver(fake.web())
+        let error = await #expect(throws: InstrumentError.self) { try await detector.pattern(series: 3) }
+        #expect(error?.code == .busy && error?.message == "series 3 is still being exposed")
+        #expect(try await detector.pattern(series: 2) == nil)
+        fake.state.withLock { $0.state = "ready" }
+        #expect(try await detector.pattern(series: 3) == nil)
+    }
+
+    @Test("A series that ends between the questions after it has a pattern") func endsBetween() async throws {
+        let fake = FakeDetector { $0.series = 3 }
+        let web = FakeWeb { method, path, body in
+            defer { fake.state.withLock { $0.patterns[3] = "# series: 3\n# wavelength: 1.54\n# exposure: 120\n25 1\n25.02 2\n" } }
+            return fake.reply(method, path, body)
+        }
+        #expect(try await driver(web).pattern(series: 3)?.counts == [1, 2])
     }
 
     @Test("A series is exposed once, and only if it is the armed one") func once() async throws {

@@ -94,6 +94,15 @@ public actor SimplonDetector: PatternDetector {
     }
 
     public func pattern(series: Int) async throws -> DiffractionPattern? {
+        if let pattern = try await served(series) { return pattern }
+        if try await currentState() == .acquire, try await lastSeries() == series {
+            throw queries.failure(.busy, "series \(series) is still being exposed", "Wait for it.")
+        }
+        // It may have ended between the questions.
+        return try await served(series)
+    }
+
+    private func served(_ series: Int) async throws -> DiffractionPattern? {
         let path = "/data/\(series).xy"
         let reply = try await queries.request(.get, path, timeout: InstrumentWeb.timeout)
         if reply.status == 404 { return nil }

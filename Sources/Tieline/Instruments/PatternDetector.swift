@@ -6,6 +6,7 @@ public protocol PatternDetector: Sendable {
     /// Exposes the armed series: not idempotent, never repeated by machine.
     func expose(series: Int) async throws
     /// The pattern of a finished series, or `nil` if the detector never exposed it: the probe after a crash.
+    /// - Throws: ``InstrumentError`` with code `busy` while it is being exposed.
     func pattern(series: Int) async throws -> DiffractionPattern?
     /// The number of the last series that was armed, 0 if none: what a restarted daemon asks first.
     func lastSeries() async throws -> Int

@@ -22,6 +22,7 @@ final class FakeMeter: Sendable {
         var orders: [String] = []
         /// Questions after its state that a reading takes …
         var questionsLeft = 0
+        var questionsPerReading = 3
         /// … of which the meter answers so many as if it had not begun …
         var questionsBeforeBusy = 0
         /// … and after so many of which it is restarted, if it is.
@@ -107,7 +108,7 @@ final class FakeMeter: Sendable {
             guard order.session == state.session, order.reading == state.places.count + 1 else { return FakeWeb.text("not the next", status: 409) }
             state.places.append(order.coordinates)
             state.orders.append(order.order)
-            state.questionsLeft = 3
+            state.questionsLeft = state.questionsPerReading
             return number(order.reading)
         default:
             guard let reading = Int(key.dropLast(5)), state.places.indices.contains(reading - 1),

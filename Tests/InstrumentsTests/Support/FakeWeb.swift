@@ -54,7 +54,11 @@ final class FakeDetector: Sendable {
     }
 
     func web() -> FakeWeb {
-        FakeWeb { [self] method, path, body in state.withLock { Self.answer(&$0, method, path, body) } }
+        FakeWeb { [self] in reply($0, $1, $2) }
+    }
+
+    func reply(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?) -> HTTPReply? {
+        state.withLock { Self.answer(&$0, method, path, body) }
     }
 
     private static func answer(_ state: inout State, _ method: HTTPMethod, _ path: String, _ body: [UInt8]?) -> HTTPReply? {
