@@ -203,5 +203,20 @@ struct ScienceCommandTests {
         }
         let wrong = try tieline(arguments + ["AG,PB,SN", "-T", "380"])
         #expect(wrong.status == 1 && wrong.errors.contains("mole fractions of AG, PB, SN"))
+        // All of it is liquid: a map of one region says nothing.
+        let liquid = try tieline(arguments + ["BI,PB,SN", "-T", "900"])
+        #expect(liquid.status == 1 && liquid.output.isEmpty, "\(liquid.output)")
+        #expect(liquid.errors.contains("at 900.0 K LIQUID is stable at every place") && liquid.errors.contains("another temperature"))
+        // A campaign that names the table already, which is missing, or is of an earlier library, can have it made again.
+        let naming = campaign + "reference: {file: table.tsv, says: labels, certainty: 0.8}\n"
+        try Data(naming.utf8).write(to: folder.appending(path: "campaign.yaml"))
+        for stale in [nil, "BI\tPB\tSN\tregion\n0.9\t0.05\t0.2\tRHOMBO_A7\n"] {
+            if let stale { try Data(stale.utf8).write(to: folder.appending(path: "table.tsv")) }
+            #expect(try tieline(["check", arguments[1]]).status == 1)
+            let again = try tieline(arguments + ["BI,PB,SN", "-T", "380"])
+            #expect(again.status == 0 && again.output == ended.output, "\(again.errors)")
+        }
+        try Data(ended.output.utf8).write(to: folder.appending(path: "table.tsv"))
+        #expect(try !tieline(["check", arguments[1]]).errors.contains("reference"))
     }
 }

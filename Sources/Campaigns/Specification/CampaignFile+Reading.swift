@@ -1,5 +1,5 @@
 import Foundation
-public import Tieline
+import Tieline
 
 extension CampaignFile {
     /// A larger database, library or reference is none, bytes.
