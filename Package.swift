@@ -143,7 +143,7 @@ let package = Package(
         // They start the built tieline-sim.
         tests("SimulatedBench", ["Tieline", "Calphad", "Campaigns", "Diffraction", "CModbus"]),
         tests("ControlProtocol", ["Tieline"]),
-        tests("Campaigns", ["Tieline", "Inference", "LinearAlgebra", "Journal", logging]),
+        tests("Campaigns", ["Tieline", "Inference", "Instruments", "LinearAlgebra", "Journal", logging]),
         tests("Studies", ["Tieline", "Calphad", "Campaigns", "SimulatedBench"]),
         tests("Control", ["Tieline", "ControlProtocol", "Journal", logging, serviceLifecycle]),
         .testTarget(

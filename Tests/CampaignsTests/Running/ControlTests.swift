@@ -68,6 +68,27 @@ struct ControlTests {
         #expect(resume?.code == .notRunning)
     }
 
+    @Test("Aborted when the loop is at its end: whoever watches hears that it was aborted, before there is nothing more to hear")
+    func abortIsHeard() async throws {
+        let rig = Rig()
+        let daemon = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(2)
+        let name = try await daemon.run()
+        await reached.wait()
+        let updates = try await daemon.laboratory.updates(of: name)
+        // The abort waits for the furnace, and the loop ends meanwhile.
+        let (off, goOn) = rig.bench.holdOff()
+        let aborting = Task { try await daemon.laboratory.abort(name, reason: "smoke", caller: Rig.ada) }
+        await off.wait()
+        release.open()
+        _ = try await daemon.rest(name)
+        goOn.open()
+        #expect(try await aborting.value.state == .aborted)
+        var last: CampaignUpdate?
+        for await update in updates { last = update }
+        #expect(last?.status.state == .aborted && last?.text.hasPrefix("aborted: smoke") == true, "\(String(describing: last?.text))")
+    }
+
     @Test("Stop answers while the journal is closed and an exposure does not end; the heater is off")
     func stop() async throws {
         let rig = Rig()
@@ -79,8 +100,10 @@ struct ControlTests {
         let report = await daemon.laboratory.stop(caller: Rig.ada)
         #expect(report.everythingIsOff && report.heaters.map(\.name) == ["furnace-1"])
         #expect(!rig.bench.isHot)
+        // The wall's clock jumps here, so that stop may have waited its time before the campaign has aborted.
+        async let aborted = daemon.waits(for: name, .aborted)
         release.open()
-        #expect(try await daemon.rest(name).state == .aborted)
+        #expect(try await aborted.state == .aborted)
         #expect(!rig.bench.isHot)
     }
 
@@ -102,10 +125,11 @@ struct ControlTests {
         await hangs.wait()
         let report = await daemon.laboratory.stop(caller: Rig.ada)
         #expect(report.everythingIsOff && !rig.bench.isHot)
+        async let aborted = daemon.waits(for: name, .aborted)
         disk.signal()
         release.open()
         _ = try await hanging.value
-        #expect(try await daemon.rest(name).state == .aborted)
+        #expect(try await aborted.state == .aborted)
         #expect(!rig.bench.isHot)
     }
 

@@ -72,6 +72,34 @@ struct KilledDaemonTests {
         #expect(try await second.kinds(name).contains("intent.happened"))
     }
 
+    @Test("A detector that still exposes, however long after its time, has not said that nothing was exposed: a person looks, and it is asked again")
+    func stillExposing() async throws {
+        let rig = Rig()
+        let first = try rig.start()
+        let (reached, release) = rig.bench.holdExposure(3)
+        let name = try await first.run()
+        await reached.wait()
+        first.connection.sever()
+        try first.journal.close()
+        let second = try rig.start()
+        try await second.laboratory.recover()
+        for _ in 1...2 {
+            let status = try await second.rest(name)
+            #expect(status.state == .paused && status.reason.contains("still exposes series 3") && !rig.bench.isHot, "\(status.reason)")
+            // Whoever resumes too soon throws nothing away.
+            #expect(try await second.journal.openIntents().map(\.state) == [.unknown])
+            _ = try await second.laboratory.resume(name, reason: "it should be done", caller: Rig.ada)
+        }
+        _ = try await second.rest(name)
+        release.open()
+        _ = try await second.laboratory.resume(name, reason: "it is done", caller: Rig.ada)
+        #expect(try await second.rest(name).state == .finished)
+        // It cooled meanwhile: what was exposed belongs to no temperature.
+        #expect(try await second.measurements(name).map(\.series) == [1, 2, 4, 5, 6, 7, 8, 9, 10])
+        #expect(rig.bench.snapshot.exposures.values.allSatisfy { $0 == 1 })
+        #expect(try await second.journal.checkInvariants() == [])
+    }
+
     @Test("Killed, and the detector restarted: nobody can tell, the campaign is paused and cold; a person who resumes goes on without that exposure")
     func detectorRestarted() async throws {
         let rig = Rig()

@@ -97,7 +97,7 @@ struct MapCampaignTests {
         arguments: [
             (FakeBench.Fault.readingElsewhere, "not at"), (.readingUndeclared, "liquid"), (.readingStale, "gave reading"),
             (.patternMissing, "nothing of it"), (.noLabel, "does not mention `structure`"), (.noProperty, "does not mention `property`"),
-            (.implausibleValue, "9999.0 for `property`"),
+            (.implausibleValue, "9999.0 for `property`"), (.uncertainValue, "± 1e+200 for `property`"),
         ])
     func unusableReading(fault: FakeBench.Fault, words: String) async throws {
         let rig = Rig()
@@ -297,7 +297,7 @@ struct MapCampaignTests {
         try await second.laboratory.recover()
         await reached.wait()
         let refusal = await #expect(throws: ControlError.self) { try await second.run("map-b") }
-        #expect(refusal?.code == .instrumentInUse)
+        #expect(refusal?.code == .instrumentInUse && refusal?.remedy.contains("still asks it") == true)
         release.open()
         let status = try await second.rest(name)
         #expect(status.state == .aborted && status.patterns == 3)

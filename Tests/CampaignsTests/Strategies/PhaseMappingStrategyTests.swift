@@ -90,6 +90,49 @@ struct PhaseMappingStrategyTests {
         #expect(try again.decide(elapsedSeconds: 0) == strategy.decide(elapsedSeconds: 0))
     }
 
+    @Test(
+        "A place is offered again after one lost measurement, and not after a second one, whatever the strategy",
+        arguments: [StrategyName.phaseMapping, .phaseMappingThenOptimisation, .random, .leastConfidence])
+    func lostPlace(_ name: StrategyName) throws {
+        var strategy = try name.mappingStrategy(start(name))
+        for number in 1...3 {
+            guard case .measure(let place) = try strategy.decide(elapsedSeconds: 0).action else { break }
+            try strategy.apply(.measured(measurement(number, place)))
+        }
+        func next() throws -> Condition? {
+            guard case .measure(let place) = try strategy.decide(elapsedSeconds: 0).action else { return nil }
+            return place
+        }
+        let place = try #require(try next())
+        try strategy.apply(.exposureLost(LostExposure(intent: "intent-4", condition: place)))
+        #expect(try next() == place)
+        try strategy.apply(.exposureLost(LostExposure(intent: "intent-5", condition: place)))
+        let other = try #require(try next())
+        #expect(other != place)
+        try strategy.apply(.measured(measurement(4, other)))
+        #expect(try #require(try next()) != place)
+    }
+
+    @Test("A campaign that has measured every place but those where samples are missing is at its end, and says how many they are")
+    func placesGivenUp() throws {
+        let specification = start(.random).specification
+        var evidence = try MappingEvidence(specification)
+        for (number, place) in evidence.pool.enumerated() {
+            guard [7, 70].contains(number) else {
+                try evidence.append(measurement(number + 1, place))
+                continue
+            }
+            for _ in 1...2 { evidence.lose(place) }
+        }
+        let budget = BudgetSpecification(patterns: 1_000, seconds: 1e6)
+        let ending = try #require(evidence.ending(budget, elapsedSeconds: 0))
+        #expect(ending.action == .stop(.nothingLeftToMeasure) && evidence.measurementCount == 119)
+        #expect(ending.reason == "every one of the 121 conditions is measured, but for 2 where measurements were lost again and again")
+        // A place outside the pool, as a known label may have, is nobody's to offer.
+        evidence.lose(Condition([0.123, 0.456]))
+        #expect(evidence.placesGivenUp == 2)
+    }
+
     @Test("A property that the campaign does not declare is one clear error, and not passed over")
     func undeclaredProperty() throws {
         var strategy = try PhaseMappingStrategy(start(.phaseMapping))

@@ -29,8 +29,10 @@ extension CampaignRunner {
     func hold(_ request: Request) async throws {
         _ = try lifecycle.pause()
         guard active != nil else {
-            let heater = await heaterOff(because: request.why)
+            // Cold before anything is awaited: whoever resumes meanwhile waits for the end of this loop, and an abort is the last word.
             _ = lifecycle.pauseExpired()
+            let heater = await heaterOff(because: request.why)
+            guard lifecycle.state == .pausedCold else { throw Halt.lifecycleChanged }
             await change(to: .paused, reason: request.why + furnaceWords(heater), who: request.who)
             takePauseRequest()
             throw Halt.paused
@@ -82,21 +84,27 @@ extension CampaignRunner {
     /// Heater off first, then the paperwork. An exposure under way is left to end; what came of it is still written down.
     func abort(_ request: Request) async throws -> CampaignStatus {
         _ = try lifecycle.abort()
+        // Whoever watches hears of it, also where the loop ends before the heater is off.
+        isAborting = true
         driving?.cancel()
         let heater = await heaterOff(because: "aborted: \(request.why)")
         await change(to: .aborted, reason: request.why + furnaceWords(heater), who: request.who)
         takePauseRequest()
+        isAborting = false
         if driving == nil { board.close() }
         return board.status
     }
 
-    /// The daemon stops: what runs is interrupted, cold, and goes on when a daemon starts again.
+    /// The daemon stops: what runs is interrupted, cold, and goes on when a daemon starts again; what a person has asked to pause stays paused.
     func interrupt(because reason: String) async {
         guard lifecycle.state == .running || lifecycle.state == .pausedHot else { return }
+        let asked = pauseRequest
+        if asked != nil, lifecycle.state == .running { _ = try? lifecycle.pause() }
         _ = lifecycle.daemonStops()
         driving?.cancel()
         let heater = await heaterOff(because: reason)
-        await change(to: lifecycle.status, reason: reason + furnaceWords(heater))
+        let words = (asked.map { $0.why + "; " } ?? "") + reason + furnaceWords(heater)
+        await change(to: lifecycle.status, reason: words, who: asked?.who ?? Self.daemon)
         takePauseRequest()
     }
 

@@ -62,6 +62,8 @@ actor CampaignRunner {
     /// Commands a heater off that was not read back as off.
     var offRetry: Task<Void, Never>?
     var pauseRequest: Request?
+    /// Whether an abort is being carried out whose last words are still to come.
+    var isAborting = false
     /// Numbers of priors that were given away, written or not.
     var priorsGiven = 0
     private var pauseWaiters: [CheckedContinuation<Void, Never>] = []
@@ -116,7 +118,7 @@ actor CampaignRunner {
         driveBegan = nil
         driving = nil
         phase = .idle
-        if lifecycle.hasEnded { board.close() }
+        if lifecycle.hasEnded, !isAborting { board.close() }
         // What it was asked for is not asked of the next one.
         takePauseRequest()
     }

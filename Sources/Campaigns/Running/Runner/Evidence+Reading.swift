@@ -4,7 +4,7 @@ extension Evidence {
     /// A reading in the terms of a campaign: probabilities in the order of the labels that it declares, whatever the order of the meter's regions.
     /// - Parameter meter: Its name, for messages.
     /// - Throws: ``InstrumentError`` with code `malformedReply` for a source, a region or a property that the campaign does not declare, for one that it declares and
-    ///   the reading does not mention, for a value far from all that is plausible, and for a reading that says nothing.
+    ///   the reading does not mention, for a value far from all that is plausible or with a standard deviation as wide, and for a reading that says nothing.
     init(_ reading: SampleReading, mapping: MappingSpecification, meter: String) throws(InstrumentError) {
         func unusable(_ message: String, _ remedy: String) -> InstrumentError {
             InstrumentError(.malformedReply, instrument: meter, message: "reading \(reading.identifier) \(message)", remedy: remedy)
@@ -34,6 +34,12 @@ extension Evidence {
             let (least, most) = (property.plausible.lowerBound, property.plausible.upperBound)
             guard (2 * least - most)...(2 * most - least) ~= value.value else {
                 throw undeclared("has \(value.value) for `\(property.name)`, far outside \(least) to \(most)", "correct what is plausible")
+            }
+            // Known no better than the whole range it tells nothing, and the square of a far larger one is no number.
+            guard 0...(most - least) ~= value.standardDeviation else {
+                throw unusable(
+                    "has \(value.value) ± \(value.standardDeviation) for `\(property.name)`, known no better than \(least) to \(most)",
+                    "Look at the meter: for a property that it could not measure it says null")
             }
         }
         properties = reading.properties

@@ -67,7 +67,8 @@ enum Probe: Sendable {
             : .didNotHappen("the stage stands at \(fixed(position, 2)) mm, not at \(fixed(move.targetMillimetres, 2)) mm")
     }
 
-    /// "No pattern" proves that nothing was exposed only when an exposure that was under way would have ended: a daemon may start again faster than that.
+    /// "No pattern" proves that nothing was exposed only when an exposure that was under way would have ended: a daemon may start again faster than that. A detector
+    /// that is still busy with it then has not said anything yet.
     private static func ask(about exposure: Command.Expose, _ services: LaboratoryServices) async throws -> Probe {
         let detector = try services.rack.detector(named: exposure.detector)
         let deadline = services.lab.now() + exposure.exposureSeconds + services.policy.busyMarginSeconds
@@ -77,16 +78,19 @@ enum Probe: Sendable {
                 return .cannotTell(
                     "the detector's last series is \(last), the exposure was series \(exposure.series): it has been restarted since")
             }
-            if let pattern = try await patternUnlessBusy(exposure.series, of: detector) {
-                guard abs(pattern.exposureSeconds - exposure.exposureSeconds) <= exposureTolerance * exposure.exposureSeconds else {
-                    return .cannotTell(
-                        "series \(exposure.series) was exposed for \(pattern.exposureSeconds) s, not for \(exposure.exposureSeconds) s: it is another's"
-                    )
+            let isOver = services.lab.now() >= deadline
+            do {
+                if let pattern = try await detector.pattern(series: exposure.series) {
+                    guard abs(pattern.exposureSeconds - exposure.exposureSeconds) <= exposureTolerance * exposure.exposureSeconds else {
+                        return .cannotTell(
+                            "series \(exposure.series) was exposed for \(pattern.exposureSeconds) s, not for \(exposure.exposureSeconds) s: it is another's"
+                        )
+                    }
+                    return .happened(.pattern(pattern), "the detector has the pattern of series \(exposure.series)")
                 }
-                return .happened(.pattern(pattern), "the detector has the pattern of series \(exposure.series)")
-            }
-            guard services.lab.now() < deadline else {
-                return .didNotHappen("the detector armed series \(exposure.series) and never exposed it")
+                if isOver { return .didNotHappen("the detector armed series \(exposure.series) and never exposed it") }
+            } catch let error as InstrumentError where error.code == .busy {
+                if isOver { return .noAnswerYet("the detector still exposes series \(exposure.series)") }
             }
             try await services.lab.sleep(services.policy.pollSeconds)
         }
@@ -125,10 +129,6 @@ enum Probe: Sendable {
             }
             try await services.lab.sleep(services.policy.pollSeconds)
         }
-    }
-
-    private static func patternUnlessBusy(_ series: Int, of detector: any PatternDetector) async throws -> DiffractionPattern? {
-        do { return try await detector.pattern(series: series) } catch let error as InstrumentError where error.code == .busy { return nil }
     }
 
     /// A detector keeps times in its own clock's ticks.

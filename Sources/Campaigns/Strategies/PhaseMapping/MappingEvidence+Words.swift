@@ -23,8 +23,14 @@ extension MappingEvidence {
         }
         if measurementCount >= budget.patterns { return stop(.patternBudgetSpent, "all \(budget.patterns) measurements are made") }
         if elapsedSeconds >= budget.seconds { return stop(.timeBudgetSpent, "the time is spent") }
-        if isMeasured.allSatisfy(\.self) { return stop(.nothingLeftToMeasure, "every one of the \(pool.count) conditions is measured") }
+        if isMeasured.allSatisfy(\.self) { return stop(.nothingLeftToMeasure, nothingLeft) }
         return nil
+    }
+
+    /// Why nothing is left to measure.
+    var nothingLeft: String {
+        "every one of the \(pool.count) conditions is measured"
+            + (placesGivenUp == 0 ? "" : ", but for \(placesGivenUp) where measurements were lost again and again")
     }
 
     /// The measured samples, for the report.

@@ -27,8 +27,8 @@ struct MappingEvidence: Sendable {
     private(set) var measurementCount = 0
     /// By position in the pool: measured, or given up.
     private(set) var isMeasured: [Bool]
-    /// How often a measurement was lost at a place of the pool.
-    private var losses: [Int: Int] = [:]
+    /// By position in the pool: how often a measurement was lost there.
+    private var losses: [Int]
     /// A place where so many were lost is not offered again: a sample may have fallen off.
     private static let mostLosses = 2
     private let places: [Condition: Int]
@@ -48,6 +48,7 @@ struct MappingEvidence: Sendable {
         regions = mapping.regions
         places = Dictionary(zip(pool, pool.indices)) { first, _ in first }
         isMeasured = Array(repeating: false, count: pool.count)
+        losses = Array(repeating: 0, count: pool.count)
         for known in mapping.known {
             let probabilities = mapping.structure.map { source in
                 source.name == known.source ? Self.spread(source.labels.map { $0 == known.label ? 1 : 0 }, of: source, over: regions) : nil
@@ -90,9 +91,12 @@ struct MappingEvidence: Sendable {
     /// Takes note of a measurement that came to nothing.
     mutating func lose(_ condition: Condition) {
         guard let place = places[condition] else { return }
-        losses[place, default: 0] += 1
-        if losses[place] == Self.mostLosses { isMeasured[place] = true }
+        losses[place] += 1
+        if losses[place] >= Self.mostLosses { isMeasured[place] = true }
     }
+
+    /// How many places were given up.
+    var placesGivenUp: Int { losses.count { $0 >= Self.mostLosses } }
 
     private func check(_ label: LabelEvidence, of source: LabelSource, _ measurement: Measurement) throws(SpecificationError) {
         guard label.probabilities.count == source.labels.count else {

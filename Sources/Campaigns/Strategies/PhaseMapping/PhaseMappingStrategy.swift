@@ -140,7 +140,7 @@ public struct PhaseMappingStrategy: MappingStrategy {
     public func next() throws -> Decision {
         guard let (place, reason) = try choice() else {
             return Decision(
-                action: .stop(.nothingLeftToMeasure), routine: routine, reason: "every condition is measured", invariant: nil, patternsLeft: nil)
+                action: .stop(.nothingLeftToMeasure), routine: routine, reason: evidence.nothingLeft, invariant: nil, patternsLeft: nil)
         }
         return Decision(action: .measure(evidence.pool[place]), routine: routine, reason: reason, invariant: nil, patternsLeft: nil)
     }

@@ -1,3 +1,4 @@
+import Instruments
 import Synchronization
 import Tieline
 
@@ -17,7 +18,11 @@ final class BenchConnection: InstrumentRack, Sendable {
     func furnace(named name: String) throws -> any TemperatureController { FakeFurnace(connection: self) }
     func stage(named name: String) throws -> any SampleStage { FakeStage(connection: self) }
     func detector(named name: String) throws -> any PatternDetector { FakeDetector(connection: self) }
-    func meter(named name: String) throws -> any SampleMeter { FakeMeter(connection: self) }
+    func meter(named name: String) throws -> any SampleMeter {
+        let meter = FakeMeter(connection: self)
+        return bench.snapshot.faults.contains(.gatewayFails)
+            ? BenchMeter(name: name, client: MeterBehindGateway(meter: meter), clock: bench.clock) : meter
+    }
     func status() async -> [InstrumentStatus] { [] }
 
     func off() async -> StopReport {
@@ -62,6 +67,7 @@ struct FakeFurnace: TemperatureController {
         try connection.check("furnace-1")
         // A driver may well give up in a cancelled task: whoever must be obeyed does not call from one.
         try Task.checkCancellation()
+        await bench.duringOff.withLock { $0 }?()
         try bench.change { state in
             if state.faults.contains(.offRefused) { throw FakeBench.error(.readbackMismatch, "furnace-1", "the output is still 80 %") }
             state.log.append(.off)

@@ -27,8 +27,12 @@ final class FakeBench: Sendable {
         case noLabel, noProperty, implausibleValue
         /// A softmax that leaves a little for a region that nobody declared.
         case softmax
-        /// The order is on its way for a while, and nobody hears of it; somebody else's was there before; the meter answers nothing.
+        /// The order is on its way for some questions, and nobody hears of it; somebody else's was there before; the meter answers nothing.
         case orderLate, orderOvertaken, meterSilent
+        /// A gateway before the meter answers 500 to every order and passes it on, late.
+        case gatewayFails
+        /// The meter knows the property no better than nothing.
+        case uncertainValue
     }
 
     struct State: Sendable {
@@ -51,6 +55,12 @@ final class FakeBench: Sendable {
         var places: [Condition] = []
         var orders: [String] = []
         var reading: Int?
+        /// An order that is on its way, and how many questions after its last reading the meter answers before it arrives.
+        var lateOrder: (identifier: ReadingIdentifier, place: Condition, questions: Int)?
+        /// How many questions after finished readings the meter answers as if it had none.
+        var questionsBeforeShown = 0
+        /// Where a sample has fallen off: the meter has nothing of it.
+        var emptyPlace: Condition?
     }
 
     let clock: ManualClock
@@ -59,6 +69,8 @@ final class FakeBench: Sendable {
     private let state = Mutex(State())
     /// Called while a series is being armed.
     let duringArming = Mutex<(@Sendable (Int) async throws -> Void)?>(nil)
+    /// Called when the furnace is told to be off, before it is.
+    let duringOff = Mutex<(@Sendable () async -> Void)?>(nil)
     /// Called in the middle of every exposure with its series.
     let duringExposure = Mutex<(@Sendable (Int) async throws -> Void)?>(nil)
 

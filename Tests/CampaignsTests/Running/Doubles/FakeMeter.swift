@@ -9,7 +9,7 @@ struct FakeMeter: SampleMeter {
 
     init(connection: BenchConnection) { self.connection = connection }
 
-    private var bench: FakeBench { connection.bench }
+    var bench: FakeBench { connection.bench }
 
     /// A driver gives up in a cancelled task.
     private func check() throws {
@@ -23,18 +23,25 @@ struct FakeMeter: SampleMeter {
 
     func lastReading() async throws -> ReadingIdentifier {
         try check()
-        return bench.change { ReadingIdentifier(session: $0.session, number: $0.places.count, order: $0.orders.last ?? "") }
+        let last = bench.change { ReadingIdentifier(session: $0.session, number: $0.places.count, order: $0.orders.last ?? "") }
+        let due = bench.change { state in
+            state.lateOrder?.questions -= 1
+            guard let order = state.lateOrder, order.questions <= 0 else { return nil as (ReadingIdentifier, Condition)? }
+            state.lateOrder = nil
+            return (order.identifier, order.place)
+        }
+        if let (identifier, place) = due { _ = try begin(identifier, at: place) }
+        return last
     }
+
+    /// The meter hears of the order after it has said three times that it knows nothing of it.
+    func orderLate(_ identifier: ReadingIdentifier, at place: Condition) { bench.change { $0.lateOrder = (identifier, place, 3) } }
 
     func measure(_ identifier: ReadingIdentifier, at condition: Condition) async throws {
         try check()
         let faults = bench.snapshot.faults
         if faults.contains(.orderLate) {
-            let (bench, meter) = (bench, self)
-            Task {
-                try await bench.clock.sleep(for: .seconds(10))
-                try await meter.begin(identifier, at: condition).value
-            }
+            orderLate(identifier, at: condition)
             throw FakeBench.error(.noReply, name, "no reply within 5 s")
         }
         if faults.contains(.orderOvertaken) {
@@ -71,8 +78,9 @@ struct FakeMeter: SampleMeter {
         try check()
         return try bench.change { state in
             if state.reading == identifier.number { throw FakeBench.error(.busy, name, "reading \(identifier)") }
-            guard identifier.session == state.session, state.places.indices.contains(identifier.number - 1),
-                !state.faults.contains(.patternMissing)
+            state.questionsBeforeShown -= 1
+            guard state.questionsBeforeShown < 0, identifier.session == state.session, state.places.indices.contains(identifier.number - 1),
+                !state.faults.contains(.patternMissing), state.places[identifier.number - 1] != state.emptyPlace
             else { return nil }
             let number = state.faults.contains(.readingStale) ? identifier.number - 1 : identifier.number
             return Self.said(
@@ -95,6 +103,7 @@ struct FakeMeter: SampleMeter {
         }
         if faults.contains(.noLabel) { reading.labels = [] }
         if faults.contains(.noProperty) { reading.properties = [] }
+        if faults.contains(.uncertainValue) { reading.properties[0].standardDeviation = 1e200 }
         if faults.contains(.implausibleValue) { reading.properties[0].value = 9999 }
         return reading
     }

@@ -51,6 +51,19 @@ extension FakeBench {
         return (reached, release)
     }
 
+    /// Holds the next command to be off until the returned gate `release` is opened; `reached` opens when it gets there.
+    func holdOff() -> (reached: Gate, release: Gate) {
+        let reached = Gate(), release = Gate()
+        duringOff.withLock {
+            $0 = { [self] in
+                duringOff.withLock { $0 = nil }
+                reached.open()
+                await release.wait()
+            }
+        }
+        return (reached, release)
+    }
+
     /// Does something in the middle of the exposure of `series`.
     func during(_ series: Int, _ action: @escaping @Sendable () async throws -> Void) {
         duringExposure.withLock { $0 = { if $0 == series { try await action() } } }

@@ -37,9 +37,13 @@ public struct ComparedMapping: MappingStrategy {
     public var hasMixed: Bool? { nil }
 
     public mutating func apply(_ event: CampaignEvent) throws {
-        guard case .measured(let measurement) = event else { return }
-        try evidence.append(measurement)
-        if let last = evidence.observations.last { fix(last) }
+        switch event {
+        case .measured(let measurement):
+            try evidence.append(measurement)
+            if let last = evidence.observations.last { fix(last) }
+        case .exposureLost(let lost): evidence.lose(lost.condition)
+        case .started, .decided, .priorAdded, .priorWithdrawn, .stateChanged: break
+        }
     }
 
     private mutating func fix(_ observation: MappingEvidence.Observation) {
@@ -53,7 +57,7 @@ public struct ComparedMapping: MappingStrategy {
     public func next() throws -> Decision {
         guard let (place, reason) = choice() else {
             return Decision(
-                action: .stop(.nothingLeftToMeasure), routine: "map", reason: "every condition is measured", invariant: nil, patternsLeft: nil)
+                action: .stop(.nothingLeftToMeasure), routine: "map", reason: evidence.nothingLeft, invariant: nil, patternsLeft: nil)
         }
         return Decision(action: .measure(evidence.pool[place]), routine: "map", reason: reason, invariant: nil, patternsLeft: nil)
     }
