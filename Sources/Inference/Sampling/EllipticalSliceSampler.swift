@@ -46,14 +46,12 @@ public struct EllipticalSliceSampler: Sendable {
     ) -> Bool {
         let other = zip(normalDraw(&stream), mean).map(-)
         let centred = zip(point, mean).map(-)
-        var next: (point: [Double], density: Double)?
-        let angle = stream.ellipseAngle(logDensity: logDensity - logNormalDensity(point)) { cosine, sine in
+        let next = stream.ellipticalSlice(logDensity: logDensity - logNormalDensity(point)) { cosine, sine in
             let proposal = mean.indices.map { mean[$0] + centred[$0] * cosine + other[$0] * sine }
             let density = target(proposal)
-            next = (proposal, density)
-            return density - logNormalDensity(proposal)
+            return ((proposal, density), density - logNormalDensity(proposal))
         }
-        guard angle != 0, let next else { return false }
+        guard let next else { return false }
         (point, logDensity) = next
         return true
     }

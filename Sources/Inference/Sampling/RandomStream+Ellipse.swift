@@ -23,4 +23,24 @@ extension RandomStream {
         }
         return 0
     }
+
+    /// An elliptical slice whose trials make a state that is wanted afterwards.
+    ///
+    /// - Parameters:
+    ///   - logDensity: Of the factor beside the normal distribution, at the present state.
+    ///   - trial: The state at an angle, and that factor there; `nil` where it vanishes.
+    /// - Returns: The first state on the slice; `nil`, the present one, if the bracket shrank to a point.
+    // Inlined: samplers make hundreds of states a sweep, and as generic values they would cost a twentieth of it.
+    @inlinable
+    public mutating func ellipticalSlice<State>(
+        logDensity: Double, trial: (_ cosine: Double, _ sine: Double) throws -> (state: State, logDensity: Double)?
+    ) rethrows -> State? {
+        var state: State?
+        let angle = try ellipseAngle(logDensity: logDensity) { cosine, sine in
+            guard let next = try trial(cosine, sine) else { return -.infinity }
+            state = next.state
+            return next.logDensity
+        }
+        return angle == 0 ? nil : state
+    }
 }

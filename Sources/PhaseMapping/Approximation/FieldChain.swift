@@ -147,9 +147,7 @@ extension FieldLaplace {
     func logLikelihood(deviation: Double, fields: [Double], likelihoods: [Double]) -> Double {
         let points = features.columns
         var latents = [Double](repeating: 0, count: regions)
-        var sum = 0.0
-        // Logarithms are slow: ratios are multiplied as long as the product is a number.
-        var product = 1.0
+        var ratios = LogProduct()
         for point in 0..<points {
             var largest = -Double.infinity
             for region in 0..<regions {
@@ -164,15 +162,9 @@ extension FieldLaplace {
                 total += weight
                 joint += weight * likelihoods[region * points + point]
             }
-            product *= max(joint / total, Self.leastRatio)
-            if product < Self.leastRatio {
-                sum += log(product)
-                product = 1
-            }
+            // A softmax so one-sided against all that is known is no state of the chain.
+            ratios.multiply(by: max(joint / total, LogProduct.smallest))
         }
-        return sum + log(product)
+        return ratios.logarithm
     }
-
-    /// A softmax so one-sided against all that is known is no state of the chain.
-    private static let leastRatio = 1e-140
 }

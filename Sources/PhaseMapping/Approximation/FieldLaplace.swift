@@ -91,25 +91,11 @@ struct FieldLaplace: Sendable {
         shares = zip(latents, logLikelihoods).map(+)
         var objective = 0.0
         for point in 0..<points {
-            objective += Self.normalise(&shares, point: point, regions: regions) - Self.normalise(&probabilities, point: point, regions: regions)
+            let (joint, prior) = (softmax(&shares, from: point, by: points), softmax(&probabilities, from: point, by: points))
+            objective += (joint.largest + log(joint.sum)) - (prior.largest + log(prior.sum))
         }
         for weight in weights { objective -= 0.5 * weight * weight }
         return objective
-    }
-
-    /// Turns logarithms into probabilities; returns the logarithm of their sum.
-    private static func normalise(_ logs: inout [Double], point: Int, regions: Int) -> Double {
-        let points = logs.count / regions
-        var largest = -Double.infinity
-        for region in 0..<regions { largest = max(largest, logs[region * points + point]) }
-        var total = 0.0
-        for region in 0..<regions {
-            let value = exp(logs[region * points + point] - largest)
-            logs[region * points + point] = value
-            total += value
-        }
-        for region in 0..<regions { logs[region * points + point] /= total }
-        return largest + log(total)
     }
 
     private func gradient() throws(LinearAlgebraError) -> [Double] {

@@ -37,12 +37,9 @@ struct PairMessages: Sendable {
     private func send(
         from sender: Int, to receiver: Int, _ probabilitySame: Double, returned: [Double], _ message: inout [Double], _ logs: inout [Double]
     ) {
-        let beliefs = (0..<regions).map { logs[$0 * points + sender] - returned[$0] }
-        let largest = beliefs.max() ?? 0
-        let weights = beliefs.map { exp($0 - largest) }
-        let total = weights.reduce(0, +)
-        for region in 0..<regions {
-            let same = weights[region] / total
+        var beliefs = (0..<regions).map { logs[$0 * points + sender] - returned[$0] }
+        softmax(&beliefs)
+        for (region, same) in beliefs.enumerated() {
             let value = log(probabilitySame * same + (1 - probabilitySame) * (1 - same))
             logs[region * points + receiver] += value - message[region]
             message[region] = value

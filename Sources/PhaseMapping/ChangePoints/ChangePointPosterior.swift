@@ -84,27 +84,17 @@ public struct ChangePointPosterior: Sendable {
     private static func slice(
         _ block: [Int], _ white: inout [Double], _ logWeights: inout [Double], _ target: ChangePointTarget, _ stream: inout RandomStream
     ) {
-        let other = stream.normals(block.count)
-        let present = white
-        var trialState: (white: [Double], logWeights: [Double])?
-        let angle = stream.ellipseAngle(logDensity: logSum(logWeights)) { cosine, sine in
-            var trial = present
-            for (offset, index) in block.enumerated() { trial[index] = cosine * present[index] + sine * other[offset] }
-            let weights = target.logWeights(trial)
-            trialState = (trial, weights)
-            return logSum(weights)
+        let ellipse = WhiteEllipse(white, block, &stream)
+        let next = stream.ellipticalSlice(logDensity: logSumExp(logWeights)) { cosine, sine in
+            let white = ellipse.numbers(cosine, sine)
+            let logWeights = target.logWeights(white)
+            return ((white, logWeights), logSumExp(logWeights))
         }
-        if angle != 0, let trialState { (white, logWeights) = trialState }
-    }
-
-    private static func logSum(_ values: [Double]) -> Double {
-        let largest = values.max() ?? -.infinity
-        guard largest > -.infinity else { return largest }
-        return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+        if let next { (white, logWeights) = next }
     }
 
     private static func normalised(_ logWeights: [Double]) -> [Double] {
-        let total = logSum(logWeights)
+        let total = logSumExp(logWeights)
         return logWeights.map { exp($0 - total) }
     }
 }

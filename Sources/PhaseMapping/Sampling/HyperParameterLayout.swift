@@ -49,4 +49,7 @@ struct HyperParameterLayout: Sendable {
     func free(_ range: Range<Int>) -> [Int] { range.filter { !priors[$0].isFixed } }
 
     func value(_ index: Int, _ white: [Double]) -> Double { priors[index].value(white: white[index]) }
+
+    /// One a kernel term.
+    func termWeightValues(_ white: [Double]) -> [Double] { termWeights.map { value($0, white) } }
 }

@@ -42,41 +42,30 @@ extension PhaseMapChain {
         for (index, element) in range.enumerated() { state.whiteLatents[element] = cosine * state.whiteLatents[element] + sine * white[index] }
     }
 
-    /// `−Σ log(1 + e^d)`, `d = t₀ + own t₁ + other t₂`. One logarithm serves many points.
+    /// `−Σ log(1 + e^d)`, `d = t₀ + own t₁ + other t₂`.
     private static func logProbability(_ terms: UnsafeBufferPointer<Double>, _ own: Double, _ other: Double) -> Double {
-        var sum = 0.0
-        var product = 1.0
+        var odds = LogProduct()
         for index in stride(from: 0, to: terms.count, by: 3) {
-            let difference = terms[index] + own * terms[index + 1] + other * terms[index + 2]
-            sum += max(difference, 0)
-            // Each factor is at most 2: 2^512 does not overflow.
-            product *= 1 + exp(-abs(difference))
-            if product > 0x1p512 {
-                sum += log(product)
-                product = 1
-            }
+            odds.multiply(byOnePlusExponentOf: terms[index] + own * terms[index + 1] + other * terms[index + 2])
         }
-        return -sum - log(product)
+        return -odds.logarithm
     }
 
     /// The field's hyper-parameters with the white latents held, so that the fields move with them.
     mutating func sliceField() throws(LinearAlgebraError) {
         let indices = target.layout.field
         guard !indices.isEmpty else { return }
-        let old = indices.map { state.whiteHyperParameters[$0] }
-        let other = stream.normals(indices.count)
-        var trialState: (hyperParameters: [Double], factor: CholeskyFactor, latents: [Double])?
+        let ellipse = WhiteEllipse(state.whiteHyperParameters, indices, &stream)
         let (target, present) = (target, state)
-        let angle = stream.ellipseAngle(logDensity: target.assignmentLogProbability(state.assignments, state.latents)) { cosine, sine in
-            var white = present.whiteHyperParameters
-            for (offset, index) in indices.enumerated() { white[index] = cosine * old[offset] + sine * other[offset] }
-            guard let factor = try? target.fieldFactor(white) else { return -.infinity }
+        let start = target.assignmentLogProbability(state.assignments, state.latents)
+        let next: (white: [Double], factor: CholeskyFactor, latents: [Double])? = stream.ellipticalSlice(logDensity: start) { cosine, sine in
+            let white = ellipse.numbers(cosine, sine)
+            guard let factor = try? target.fieldFactor(white) else { return nil }
             let latents = target.latents(present.whiteLatents, factor: factor, white)
-            trialState = (white, factor, latents)
-            return target.assignmentLogProbability(present.assignments, latents)
+            return ((white, factor, latents), target.assignmentLogProbability(present.assignments, latents))
         }
-        guard angle != 0, let trialState else { return }
-        (state.whiteHyperParameters, state.factor, state.latents) = trialState
+        guard let next else { return }
+        (state.whiteHyperParameters, state.factor, state.latents) = next
     }
 
     /// One of the field's hyper-parameters with the fields held, so that only their prior speaks: the other half of an interweaving (Yu and Meng 2011, J. Comput.
@@ -147,27 +136,20 @@ extension PhaseMapChain {
     }
 
     private mutating func sliceJointly(_ gumbels: [Double]) {
-        let indices = target.layout.field
-        let otherHyperParameters = stream.normals(indices.count)
-        let otherLatents = stream.normals(state.whiteLatents.count)
+        let ellipse = WhiteEllipse(state.whiteHyperParameters, target.layout.field, &stream)
+        let latentEllipse = WhiteEllipse(state.whiteLatents, Array(state.whiteLatents.indices), &stream)
         let (target, present, tempering) = (target, state, tempering)
-        var trialState: (hyperParameters: [Double], white: [Double], factor: CholeskyFactor, latents: [Double], likelihoods: AssignedLikelihoods)?
-        let angle = stream.ellipseAngle(logDensity: tempering.logLikelihood(state)) { cosine, sine in
-            var white = present.whiteHyperParameters
-            for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * otherHyperParameters[offset] }
-            guard let factor = try? target.fieldFactor(white) else { return -.infinity }
-            let whiteLatents = zip(present.whiteLatents, otherLatents).map { cosine * $0 + sine * $1 }
-            let latents = target.latents(whiteLatents, factor: factor, white)
-            let likelihoods = target.likelihoods(of: target.assignments(latents, gumbels), from: present, tempering)
-            trialState = (white, whiteLatents, factor, latents, likelihoods)
-            return tempering.logLikelihood(structure: likelihoods.structure, properties: likelihoods.propertyLogLikelihood)
+        let next: PhaseMapState? = stream.ellipticalSlice(logDensity: tempering.logLikelihood(state)) { cosine, sine in
+            var next = present
+            next.whiteHyperParameters = ellipse.numbers(cosine, sine)
+            guard let factor = try? target.fieldFactor(next.whiteHyperParameters) else { return nil }
+            next.factor = factor
+            next.whiteLatents = latentEllipse.numbers(cosine, sine)
+            next.latents = target.latents(next.whiteLatents, factor: factor, next.whiteHyperParameters)
+            next.take(target.likelihoods(of: target.assignments(next.latents, gumbels), from: present, tempering))
+            return (next, tempering.logLikelihood(next))
         }
-        guard angle != 0, let trialState else { return }
-        state.whiteHyperParameters = trialState.hyperParameters
-        state.whiteLatents = trialState.white
-        state.factor = trialState.factor
-        state.latents = trialState.latents
-        state.take(trialState.likelihoods)
+        if let next { state = next }
     }
 }
 

@@ -7,19 +7,16 @@ extension PhaseMapChain {
         let indices = target.layout.free(target.layout.processes[family][region])
         guard !indices.isEmpty else { return }
         let (target, present, tempering) = (target, state, tempering)
-        var trialState: (white: [Double], logLikelihood: Double)?
-        let other = stream.normals(indices.count)
-        let angle = stream.ellipseAngle(logDensity: state.processLogLikelihoods[family][region]) { cosine, sine in
-            var white = present.whiteHyperParameters
-            for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * other[offset] }
+        let ellipse = WhiteEllipse(state.whiteHyperParameters, indices, &stream)
+        let next = stream.ellipticalSlice(logDensity: state.processLogLikelihoods[family][region]) { cosine, sine in
+            let white = ellipse.numbers(cosine, sine)
             let logLikelihood = target.processLogLikelihood(family, region, present.assignments, white, tempering)
-            trialState = (white, logLikelihood)
-            return logLikelihood
+            return ((white: white, logLikelihood: logLikelihood), logLikelihood)
         }
-        guard angle != 0, let trialState else { return }
-        state.whiteHyperParameters = trialState.white
-        state.processes[family][region] = target.processCovariance(family, region, trialState.white).withTable()
-        state.processLogLikelihoods[family][region] = trialState.logLikelihood
+        guard let next else { return }
+        state.whiteHyperParameters = next.white
+        state.processes[family][region] = target.processCovariance(family, region, next.white).withTable()
+        state.processLogLikelihoods[family][region] = next.logLikelihood
     }
 
     mutating func sliceNoise(_ family: Int, _ member: Int) {
@@ -27,24 +24,21 @@ extension PhaseMapChain {
         guard !target.layout.priors[index].isFixed else { return }
         let (target, present, tempering) = (target, state, tempering)
         let rows = (0..<target.regions).map { target.table.families[family].rows(in: $0, present.assignments) }
-        var trialState: (white: [Double], processes: [ProcessCovariance], logLikelihoods: [Double])?
-        let other = stream.normal()
-        let angle = stream.ellipseAngle(logDensity: state.processLogLikelihoods[family].reduce(0, +)) { cosine, sine in
-            var white = present.whiteHyperParameters
-            white[index] = cosine * white[index] + sine * other
+        let ellipse = WhiteEllipse(state.whiteHyperParameters, [index], &stream)
+        let next = stream.ellipticalSlice(logDensity: state.processLogLikelihoods[family].reduce(0, +)) { cosine, sine in
+            let white = ellipse.numbers(cosine, sine)
             let noise = target.layout.value(index, white)
             var processes = present.processes[family]
             for region in processes.indices { processes[region].noiseVariances[member] = noise * noise }
             let logLikelihoods = processes.indices.map { region in
                 tempering.hasValues ? target.tempered(processes[region], family, tempering).logLikelihood(rows[region]) : 0
             }
-            trialState = (white, processes, logLikelihoods)
-            return logLikelihoods.reduce(0, +)
+            return ((white: white, processes: processes, logLikelihoods: logLikelihoods), logLikelihoods.reduce(0, +))
         }
-        guard angle != 0, let trialState else { return }
-        state.whiteHyperParameters = trialState.white
-        state.processes[family] = trialState.processes
-        state.processLogLikelihoods[family] = trialState.logLikelihoods
+        guard let next else { return }
+        state.whiteHyperParameters = next.white
+        state.processes[family] = next.processes
+        state.processLogLikelihoods[family] = next.logLikelihoods
     }
 
     /// How often a source errs, and on which labels its errors fall.
@@ -52,17 +46,14 @@ extension PhaseMapChain {
         let indices = target.layout.free(target.layout.errorRates[source]..<(target.layout.errorRates[source] + 1)) + target.layout.confusions[source]
         guard !indices.isEmpty else { return }
         let (target, present, weight) = (target, state, tempering.structure)
-        var trialState: (white: [Double], logLikelihood: Double)?
-        let other = stream.normals(indices.count)
-        let angle = stream.ellipseAngle(logDensity: weight * state.structureLogLikelihood) { cosine, sine in
-            var white = present.whiteHyperParameters
-            for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * other[offset] }
+        let ellipse = WhiteEllipse(state.whiteHyperParameters, indices, &stream)
+        let next = stream.ellipticalSlice(logDensity: weight * state.structureLogLikelihood) { cosine, sine in
+            let white = ellipse.numbers(cosine, sine)
             let logLikelihood = target.structureLogLikelihood(present.assignments, white)
-            trialState = (white, logLikelihood)
-            return weight * logLikelihood
+            return ((white: white, logLikelihood: logLikelihood), weight * logLikelihood)
         }
-        guard angle != 0, let trialState else { return }
-        state.whiteHyperParameters = trialState.white
-        state.structureLogLikelihood = trialState.logLikelihood
+        guard let next else { return }
+        state.whiteHyperParameters = next.white
+        state.structureLogLikelihood = next.logLikelihood
     }
 }

@@ -15,7 +15,6 @@ extension PhaseMapChain {
     mutating func sliceFieldAboutSites() throws(LinearAlgebraError) {
         guard target.regions == 2, let sites = target.siteFactors(state.whiteHyperParameters) else { return }
         let points = target.points
-        let indices = target.layout.field
         let (target, present) = (target, state)
         let values = present.assignments.map { $0 == 0 ? SiteFactors.value : -SiteFactors.value }
         let root = 2.0.squareRoot()
@@ -23,43 +22,34 @@ extension PhaseMapChain {
         func logDensity(_ difference: [Double], _ white: [Double], _ square: Double, _ sites: SiteFactors) -> Double {
             let scale = root * target.layout.value(target.layout.fieldDeviation, white)
             let means = target.means(white)
-            var sum = 0.0
-            var product = 1.0
+            var odds = LogProduct()
             for point in 0..<points {
                 let lead = means[point] - means[points + point] + scale * difference[point]
-                let deficit = present.assignments[point] == 0 ? -lead : lead
-                sum -= max(deficit, 0)
-                product *= 1 + exp(-abs(deficit))
-                if product > 0x1p512 {
-                    sum -= log(product)
-                    product = 1
-                }
+                odds.multiply(byOnePlusExponentOf: present.assignments[point] == 0 ? -lead : lead)
                 let distance = difference[point] - values[point]
-                sum += 0.5 * distance * distance / SiteFactors.variance
+                odds.multiply(byExponentOf: -0.5 * distance * distance / SiteFactors.variance)
             }
-            return sum - log(product) - 0.5 * (square + sites.logDeterminant)
+            return -odds.logarithm - 0.5 * (square + sites.logDeterminant)
         }
         let whiteDifference = (0..<points).map { (present.whiteLatents[$0] - present.whiteLatents[points + $0]) / root }
         let difference = present.factor.multiply(whiteDifference)
         let expected = sites.expectation(values)
         let own = sites.white(zip(difference, expected.field).map { $0 - $1 })
         let other = stream.normals(points)
-        let otherHyperParameters = stream.normals(indices.count)
-        var trialState: (white: [Double], difference: [Double])?
-        let angle = stream.ellipseAngle(logDensity: logDensity(difference, present.whiteHyperParameters, expected.square, sites)) { cosine, sine in
-            var white = present.whiteHyperParameters
-            for (offset, index) in indices.enumerated() { white[index] = cosine * white[index] + sine * otherHyperParameters[offset] }
-            guard let sites = target.siteFactors(white) else { return -.infinity }
+        let ellipse = WhiteEllipse(state.whiteHyperParameters, target.layout.field, &stream)
+        let start = logDensity(difference, present.whiteHyperParameters, expected.square, sites)
+        let next: (white: [Double], difference: [Double])? = stream.ellipticalSlice(logDensity: start) { cosine, sine in
+            let white = ellipse.numbers(cosine, sine)
+            guard let sites = target.siteFactors(white) else { return nil }
             let expected = sites.expectation(values)
             let deviation = sites.deviation(zip(own, other).map { cosine * $0 + sine * $1 })
             let difference = zip(expected.field, deviation).map { $0 + $1 }
-            trialState = (white, difference)
-            return logDensity(difference, white, expected.square, sites)
+            return ((white: white, difference: difference), logDensity(difference, white, expected.square, sites))
         }
-        guard angle != 0, let trialState else { return }
-        state.whiteHyperParameters = trialState.white
-        state.factor = try target.fieldFactor(trialState.white)
-        let whites = state.factor.divide(trialState.difference)
+        guard let next else { return }
+        state.whiteHyperParameters = next.white
+        state.factor = try target.fieldFactor(next.white)
+        let whites = state.factor.divide(next.difference)
         for point in 0..<points {
             let change = (whites[point] - whiteDifference[point]) / root
             state.whiteLatents[point] += change

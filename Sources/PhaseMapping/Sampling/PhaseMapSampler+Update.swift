@@ -1,10 +1,6 @@
 import Inference
 import LinearAlgebra
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension PhaseMapSampler {
     /// Of the draws that are carried over, effective after they were weighted.
     static let leastEffectiveShare = 0.2
@@ -114,7 +110,7 @@ struct EvidenceCarry {
         for point in pending {
             let prior = (0..<new.regions).map { logProbabilities[$0 * new.points + point] }
             let all = (0..<new.regions).map { prior[$0] + new.logLikelihood(of: point, region: $0, state, processes) { _ in true } }
-            logWeight += Self.logSum(all)
+            logWeight += logSumExp(all)
             let region = PhaseMapChain.draw(all, &stream)
             state.assignments[point] = region
             for family in processes.indices {
@@ -136,7 +132,7 @@ struct EvidenceCarry {
             let earlier = (0..<new.regions).map { region in
                 logProbabilities[region * new.points + point] + new.logLikelihood(of: point, region: region, state, processes) { !isNew($0) }
             }
-            sum += Self.logSum(earlier)
+            sum += logSumExp(earlier)
             let region = draw.assignments[place]
             state.assignments[point] = region
             for family in processes.indices {
@@ -161,7 +157,7 @@ struct EvidenceCarry {
         let latents = old.latents(draw.whiteLatents, factor: try old.fieldFactor(white), white)
         let order = new.table.conditions.indices.sorted { (places[$0] ?? .max, $0) < (places[$1] ?? .max, $1) }
         let matrix = new.field.matrix(
-            lengths: new.field.lengthValues(white[new.layout.fieldLengths]), weights: new.layout.termWeights.map { new.layout.value($0, white) })
+            lengths: new.field.lengthValues(white[new.layout.fieldLengths]), weights: new.layout.termWeightValues(white))
         var permuted = Matrix(rows: new.points, columns: new.points)
         for row in 0..<new.points {
             for column in 0...row {
@@ -191,11 +187,5 @@ struct EvidenceCarry {
             result += target.divide(ordered)
         }
         return result
-    }
-
-    private static func logSum(_ values: [Double]) -> Double {
-        let largest = values.max() ?? 0
-        guard largest > -.infinity else { return largest }
-        return largest + log(values.reduce(0) { $0 + exp($1 - largest) })
     }
 }

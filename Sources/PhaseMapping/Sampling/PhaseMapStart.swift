@@ -26,7 +26,7 @@ extension PhaseMapTarget {
             let factor = try fieldFactor(hyperParameters)
             var noisy = field.matrix(
                 lengths: field.lengthValues(hyperParameters[layout.fieldLengths]),
-                weights: layout.termWeights.map { layout.value($0, hyperParameters) })
+                weights: layout.termWeightValues(hyperParameters))
             // Smoothing with unit noise: (K + 1)⁻¹ y, then its field, whitened.
             for point in 0..<points { noisy[point, point] += 1 }
             let smoother = try CholeskyFactor(inPlaceOf: noisy)

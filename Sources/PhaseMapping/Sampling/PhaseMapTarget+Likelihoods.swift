@@ -27,11 +27,7 @@ extension PhaseMapTarget {
     func logProbabilities(_ latents: [Double]) -> [Double] {
         var result = latents
         for point in 0..<points {
-            var largest = -Double.infinity
-            for region in 0..<regions { largest = max(largest, latents[region * points + point]) }
-            var total = 0.0
-            for region in 0..<regions { total += exp(latents[region * points + point] - largest) }
-            let normaliser = largest + log(total)
+            let normaliser = logSumExp(over: 0..<regions) { latents[$0 * points + point] }
             for region in 0..<regions { result[region * points + point] -= normaliser }
         }
         return result
@@ -43,13 +39,7 @@ extension PhaseMapTarget {
         guard counted.count > 1 else {
             return counted.first.map { Array(latents[($0 * points)..<(($0 + 1) * points)]) } ?? Array(repeating: -.infinity, count: points)
         }
-        return (0..<points).map { point in
-            var largest = -Double.infinity
-            for region in counted { largest = max(largest, latents[region * points + point]) }
-            var total = 0.0
-            for region in counted { total += exp(latents[region * points + point] - largest) }
-            return largest + log(total)
-        }
+        return (0..<points).map { point in logSumExp(over: counted) { latents[$0 * points + point] } }
     }
 
     /// One a source.
@@ -140,11 +130,7 @@ extension PhaseMapTarget {
     func gumbels(_ latents: [Double], _ assignments: [Int], _ stream: inout RandomStream) -> [Double] {
         var result = [Double](repeating: 0, count: regions * points)
         for point in 0..<points {
-            var largest = -Double.infinity
-            for region in 0..<regions { largest = max(largest, latents[region * points + point]) }
-            var total = 0.0
-            for region in 0..<regions { total += exp(latents[region * points + point] - largest) }
-            let maximum = largest + log(total) + Self.gumbel(&stream)
+            let maximum = logSumExp(over: 0..<regions) { latents[$0 * points + point] } + Self.gumbel(&stream)
             for region in 0..<regions {
                 let index = region * points + point
                 if region == assignments[point] {
