@@ -11,21 +11,14 @@ extension PhaseMapApproximation {
     public func prediction(at locations: [Condition], draws: Int = 32, seed: UInt64) throws -> PhaseMapPrediction {
         let count = locations.count
         let regions = model.regions
-        var points: [Double] = []
-        for (index, location) in locations.enumerated() {
-            points += try model.coordinates.coordinates(of: location, field: "locations[\(index)]")
-        }
+        let points = try model.coordinates.coordinates(ofAll: locations).flatMap(\.self)
+        let weights = layout.termWeightValues(whiteHyperParameters)
         let inducing = Array(table.conditions.prefix(inducingCount))
-        let weights = layout.termWeights.map { layout.value($0, whiteHyperParameters) }
-        let features = fieldFeatures.features(
-            of: points, extra: model.field.terms.isEmpty ? nil : model.termCovariance(inducing, locations, weights: weights))
+        let features = fieldFeatures.features(of: points, extra: model.termCovariance(inducing, locations, weights: weights))
         let explained = features.columnSquares()
-        let own = locations.map { location in
-            zip(model.field.terms, weights).reduce(1 + FieldCorrelation.jitter) { $0 + $1.1 * $1.0.correlation.correlation(location, location) }
-        }
-        let means = zip(locations, own).flatMap { location, variance in
-            model.latentMean(at: location).map { PhaseMapModel.meanScale(variance: variance) * $0 }
-        }
+        let expected = ExpectedLatents(model, at: locations)
+        let own = expected.variances(weights: weights, jitter: FieldCorrelation.jitter)
+        let means = expected.means(variances: own)
         var chain = try FieldChain(
             field, deviation: layout.priors[layout.fieldDeviation], white: whiteHyperParameters[layout.fieldDeviation],
             stream: RandomStream(seed: seed, key: 5))
@@ -47,7 +40,7 @@ extension PhaseMapApproximation {
                 }
                 let spread = deviation * max(own[point] - explained[point], 0).squareRoot()
                 quadrature.add(to: &average, point: point, spread: spread) { region in
-                    means[point * regions + region] + deviation * fields.elements[region * count + point]
+                    means[region * count + point] + deviation * fields.elements[region * count + point]
                 }
             }
             drawProbabilities += average.probabilities

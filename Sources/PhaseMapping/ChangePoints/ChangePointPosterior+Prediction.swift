@@ -13,10 +13,7 @@ extension ChangePointPosterior {
     ///
     /// - Parameter count: Of the draws of the hyper-parameters, evenly taken.
     public func prediction(at locations: [Condition], draws count: Int = 100) throws -> PhaseMapPrediction {
-        var coordinates: [Double] = []
-        for (index, location) in locations.enumerated() {
-            coordinates += try model.coordinates.coordinates(of: location, field: "locations[\(index)]")
-        }
+        let coordinates = try model.coordinates.coordinates(ofAll: locations).flatMap(\.self)
         let (regions, points) = (model.regions, locations.count)
         let used = (0..<min(count, draws.count)).map { draws[$0 * draws.count / min(count, draws.count)] }
         var drawProbabilities: [Double] = []

@@ -85,6 +85,13 @@ public struct CoordinateMap: Codable, Hashable, Sendable {
         return result
     }
 
+    /// - Throws: As above, for the first of `locations` that is none.
+    func coordinates(ofAll locations: [Condition]) throws(PhaseMapInputError) -> [[Double]] {
+        var result: [[Double]] = []
+        for (index, location) in locations.enumerated() { result.append(try coordinates(of: location, field: "locations[\(index)]")) }
+        return result
+    }
+
     private static func check(_ fractions: [Double], isComplete: Bool, field: String) throws(PhaseMapInputError) {
         let sum = fractions.reduce(0, +)
         let isRight = isComplete ? abs(sum - 1) <= compositionTolerance : sum <= 1 + compositionTolerance

@@ -12,13 +12,9 @@ struct DrawPredictor {
     let locations: [Condition]
     /// `locations × axes`, flat.
     let coordinates: [Double]
-    /// Coordinate, location × point of the evidence.
-    let squaredDifferences: [Matrix]
-    /// `locations × regions`.
-    let means: [Double]
-    /// Kernel terms: between location and evidence, and of a location with itself.
-    let termCorrelations: [Matrix]
-    let termVariances: [[Double]]
+    let expected: ExpectedLatents
+    /// Between points of the evidence (rows) and locations (columns).
+    private let correlation: FieldCrossCorrelation
     /// Of each location, its place among the conditions of the evidence, if it is one of them.
     let places: [Int?]
 
@@ -26,20 +22,9 @@ struct DrawPredictor {
         self.target = target
         self.locations = locations
         self.coordinates = coordinates.flatMap(\.self)
-        let known = target.table.coordinates
-        squaredDifferences = (0..<target.model.coordinates.dimensions).map { axis in
-            var matrix = Matrix(rows: known.count, columns: locations.count)
-            for row in known.indices {
-                for column in locations.indices {
-                    let difference = known[row][axis] - coordinates[column][axis]
-                    matrix[row, column] = difference * difference
-                }
-            }
-            return matrix
-        }
-        means = locations.flatMap(target.model.latentMean)
-        termCorrelations = target.model.field.terms.map { $0.correlation.correlations(target.table.conditions, locations) }
-        termVariances = target.model.field.terms.map { term in locations.map { term.correlation.correlation($0, $0) } }
+        expected = ExpectedLatents(target.model, at: locations)
+        correlation = FieldCrossCorrelation(
+            target.model, rows: (target.table.conditions, target.table.coordinates), columns: (locations, coordinates))
         let index = Dictionary(uniqueKeysWithValues: target.table.conditions.enumerated().map { ($1, $0) })
         places = locations.map { index[$0] }
     }
@@ -49,9 +34,10 @@ struct DrawPredictor {
         fileprivate let lengths: [Double]
         fileprivate let weights: [Double]
         /// `L⁻¹ k`, point of the evidence × location.
-        fileprivate let solved: Matrix
-        /// Of each location, before the evidence, by what the mean is multiplied; and what is left of its variance, in units of `σ²`.
-        fileprivate let scales: [Double]
+        let solved: Matrix
+        /// What is expected of the latents, `regions × locations`.
+        fileprivate let means: [Double]
+        /// Of each location, what the evidence leaves of its variance, in units of `σ²`.
         fileprivate let left: [Double]
     }
 
@@ -60,19 +46,13 @@ struct DrawPredictor {
         let layout = target.layout
         let white = state.whiteHyperParameters
         let lengths = target.field.lengthValues(white[layout.fieldLengths])
-        let weights = layout.termWeights.map { layout.value($0, white) }
+        let weights = layout.termWeightValues(white)
         if let previous, previous.lengths == lengths, previous.weights == weights { return previous }
-        let count = locations.count
-        var cross = correlation(target.model.field.kernel, lengths: lengths)
-        var own = [Double](repeating: 1 + FieldCorrelation.jitter, count: count)
-        for (term, weight) in weights.enumerated() where weight > 0 {
-            for element in cross.elements.indices { cross.elements[element] += weight * termCorrelations[term].elements[element] }
-            for location in 0..<count { own[location] += weight * termVariances[term][location] }
-        }
-        let scales = own.map(PhaseMapModel.meanScale)
-        let solved = state.factor.solveLower(cross)
-        for (location, square) in solved.columnSquares().enumerated() { own[location] = max(own[location] - square, 0) }
-        return FieldSolution(lengths: lengths, weights: weights, solved: solved, scales: scales, left: own)
+        let own = expected.variances(weights: weights, jitter: FieldCorrelation.jitter)
+        let solved = state.factor.solveLower(correlation.matrix(lengths: lengths, weights: weights))
+        return FieldSolution(
+            lengths: lengths, weights: weights, solved: solved, means: expected.means(variances: own),
+            left: zip(own, solved.columnSquares()).map { max($0 - $1, 0) })
     }
 
     /// P(region) and the conditional entropy at every location: the latents there are normal given those at the evidence, and at a condition of the evidence the
@@ -97,7 +77,7 @@ struct DrawPredictor {
                 continue
             }
             quadrature.add(to: &average, point: location, spread: deviation * solution.left[location].squareRoot()) { region in
-                solution.scales[location] * means[location * regions + region] + deviation * conditional.elements[region * count + location]
+                solution.means[region * count + location] + deviation * conditional.elements[region * count + location]
             }
         }
         return (average.probabilities, average.entropies)
@@ -121,21 +101,6 @@ struct DrawPredictor {
             }
         }
         return (means, variances)
-    }
-
-    /// Between points of the evidence (rows) and locations (columns).
-    private func correlation(_ kernel: StationaryKernel, lengths: [Double]) -> Matrix {
-        var result = Matrix(rows: target.points, columns: locations.count)
-        result.elements.withUnsafeMutableBufferPointer { result in
-            for (axis, length) in lengths.enumerated() {
-                let inverse = 1 / (length * length)
-                squaredDifferences[axis].elements.withUnsafeBufferPointer { differences in
-                    for index in differences.indices { result[index] += inverse * differences[index] }
-                }
-            }
-            kernel.correlate(result)
-        }
-        return result
     }
 }
 

@@ -11,10 +11,7 @@ extension PhaseMapPosterior {
     public func prediction(at locations: [Condition], isMapOnly: Bool = false) throws -> PhaseMapPrediction {
         let points = locations.count
         let regions = model.regions
-        var coordinates: [[Double]] = []
-        for (index, location) in locations.enumerated() {
-            coordinates.append(try model.coordinates.coordinates(of: location, field: "locations[\(index)]"))
-        }
+        let coordinates = try model.coordinates.coordinates(ofAll: locations)
         let predictor = DrawPredictor(target: target, locations: locations, coordinates: coordinates)
         var drawProbabilities = [Double](repeating: 0, count: draws.count * points * regions)
         var drawConditionalEntropies = [Double](repeating: 0, count: isMapOnly ? 0 : draws.count * points)

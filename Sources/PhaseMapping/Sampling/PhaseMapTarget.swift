@@ -18,10 +18,7 @@ struct PhaseMapTarget: Sendable {
     let layout: HyperParameterLayout
     let points: Int
     let regions: Int
-    /// `regions × points`: what theory expects.
-    private let means: [Double]
-    /// Kernel term, point: of a point with itself.
-    private let termVariances: [[Double]]
+    private let expected: ExpectedLatents
     let field: FieldCorrelation
     /// Of the points, from coarse to fine; the white latents of a block move together.
     let blocks: [Range<Int>]
@@ -59,26 +56,11 @@ struct PhaseMapTarget: Sendable {
         }
         self.pairRows = pairRows
         field = try FieldCorrelation(model: model, conditions: table.conditions, coordinates: table.coordinates)
-        var means = [Double](repeating: 0, count: regions * points)
-        for (point, condition) in table.conditions.enumerated() {
-            for (region, mean) in model.latentMean(at: condition).enumerated() { means[region * points + point] = mean }
-        }
-        self.means = means
-        let conditions = table.conditions
-        termVariances = model.field.terms.map { term in conditions.map { term.correlation.correlation($0, $0) } }
+        expected = ExpectedLatents(model, at: table.conditions)
     }
 
-    /// What theory expects, `regions × points`, in proportion to the spread that kernel terms give a point: what they tie together must not drown it.
-    func means(_ white: [Double]) -> [Double] {
-        guard !termVariances.isEmpty else { return means }
-        let weights = layout.termWeights.map { layout.value($0, white) }
-        var result = means
-        for point in 0..<points {
-            let scale = PhaseMapModel.meanScale(variance: zip(weights, termVariances).reduce(1) { $0 + $1.0 * $1.1[point] })
-            for region in 0..<regions { result[region * points + point] *= scale }
-        }
-        return result
-    }
+    /// What is expected of the latents, `regions × points`.
+    func means(_ white: [Double]) -> [Double] { expected.means(weights: layout.termWeightValues(white)) }
 
     /// The family of a property, and which of the family it is.
     func place(of property: Int) -> (family: Int, member: Int) {
@@ -144,16 +126,4 @@ struct PhaseMapTarget: Sendable {
     func fieldFactor(_ white: [Double]) throws(LinearAlgebraError) -> CholeskyFactor {
         try field.factor(lengths: white[layout.fieldLengths], weights: white[layout.termWeights])
     }
-}
-
-extension PhaseMapModel {
-    /// What is expected of the latents at a condition, one a region, where kernel terms add nothing to their variance.
-    func latentMean(at condition: Condition) -> [Double] {
-        var result = field.mean?.mean(at: condition, regions: regions) ?? Array(repeating: 0, count: regions)
-        for region in labelledRegions..<regions { result[region] += unseenOffset }
-        return result
-    }
-
-    /// By what the expected latents are multiplied where kernel terms make the variance of the fields `σ² v`.
-    static func meanScale(variance: Double) -> Double { variance.squareRoot() }
 }

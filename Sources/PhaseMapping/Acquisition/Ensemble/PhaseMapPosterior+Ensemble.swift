@@ -17,10 +17,7 @@ extension PhaseMapPosterior {
     /// - Throws: A location that is none.
     public func ensemble(at locations: [Condition], maps: Int, seed: UInt64, key: UInt64 = 0) throws -> MapEnsemble {
         precondition(maps > 0 && !draws.isEmpty, "maps are drawn from draws")
-        var coordinates: [[Double]] = []
-        for (index, location) in locations.enumerated() {
-            coordinates.append(try model.coordinates.coordinates(of: location, field: "locations[\(index)]"))
-        }
+        let coordinates = try model.coordinates.coordinates(ofAll: locations)
         let path = FieldPath(target: target, locations: locations, coordinates: coordinates)
         var stream = RandomStream(seed: seed, key: 0x656e_7365, key)
         var probabilities: [Double] = []
@@ -41,54 +38,29 @@ extension PhaseMapPosterior {
 
 /// Draws latent fields jointly at some locations.
 private struct FieldPath {
-    let target: PhaseMapTarget
-    let locations: [Condition]
-    /// Squared differences of each coordinate: from the evidence to the locations, and between these (lower triangle).
-    let cross: [Matrix]
-    let own: [Matrix]
-    let termCross: [Matrix]
-    let termOwn: [Matrix]
-    /// `locations × regions`.
-    let means: [[Double]]
+    let predictor: DrawPredictor
+    /// Between the locations.
+    let correlation: FieldCrossCorrelation
 
     /// On the diagonal of what is left: rounding may leave less than nothing where locations lie on the evidence or on each other.
     static let jitter = 1e-5
 
     init(target: PhaseMapTarget, locations: [Condition], coordinates: [[Double]]) {
-        self.target = target
-        self.locations = locations
-        let known = target.table.coordinates
-        func differences(_ rows: [[Double]], _ axis: Int) -> Matrix {
-            var matrix = Matrix(rows: rows.count, columns: coordinates.count)
-            for row in rows.indices {
-                for column in coordinates.indices {
-                    let difference = rows[row][axis] - coordinates[column][axis]
-                    matrix[row, column] = difference * difference
-                }
-            }
-            return matrix
-        }
-        let axes = 0..<target.model.coordinates.dimensions
-        cross = axes.map { differences(known, $0) }
-        own = axes.map { differences(coordinates, $0) }
-        termCross = target.model.field.terms.map { $0.correlation.correlations(target.table.conditions, locations) }
-        termOwn = target.model.field.terms.map { $0.correlation.correlations(locations, locations) }
-        means = locations.map(target.model.latentMean)
+        predictor = DrawPredictor(target: target, locations: locations, coordinates: coordinates)
+        correlation = FieldCrossCorrelation(target.model, rows: (locations, coordinates), columns: (locations, coordinates))
     }
 
     /// `maps × locations × regions`.
     func probabilities(_ draw: PhaseMapDraw, maps: Int, _ stream: inout RandomStream) throws -> [Double] {
-        let count = locations.count
-        let regions = target.regions
-        let between = correlation(cross, termCross, isSymmetric: false, draw)
-        var covariance = correlation(own, termOwn, isSymmetric: true, draw)
-        let scales = (0..<count).map { PhaseMapModel.meanScale(variance: covariance[$0, $0]) }
-        let solved = try target.fieldFactor(draw.whiteHyperParameters).solveLower(between)
+        let (count, regions) = (predictor.locations.count, predictor.target.regions)
+        let solved = predictor.solution(try predictor.target.predictiveState(draw), previous: nil).solved
         let explained = try Matrix.product(solved, solved, transposingLeft: true)
+        var covariance = correlation.matrix(lengths: draw.fieldLengths, weights: draw.termWeights, isLower: true)
         for index in covariance.elements.indices { covariance.elements[index] -= explained.elements[index] }
         for location in 0..<count { covariance[location, location] += Self.jitter }
         let factor = try CholeskyFactor(inPlaceOf: covariance)
-        let conditional = try Matrix.product(Matrix(rows: regions, columns: target.points, elements: draw.whiteLatents), solved)
+        let means = predictor.expected.means(weights: draw.termWeights)
+        let conditional = try Matrix.product(Matrix(rows: regions, columns: predictor.target.points, elements: draw.whiteLatents), solved)
         var result: [Double] = []
         result.reserveCapacity(maps * count * regions)
         for _ in 0..<maps {
@@ -97,39 +69,10 @@ private struct FieldPath {
             for location in 0..<count {
                 for region in 0..<regions {
                     latents[region] =
-                        scales[location] * means[location][region] + draw.fieldDeviation * (conditional[region, location] + noise[region][location])
+                        means[region * count + location] + draw.fieldDeviation * (conditional[region, location] + noise[region][location])
                 }
-                let largest = latents.max() ?? 0
-                var sum = 0.0
-                for region in 0..<regions {
-                    latents[region] = exp(latents[region] - largest)
-                    sum += latents[region]
-                }
-                for region in 0..<regions { result.append(latents[region] / sum) }
-            }
-        }
-        return result
-    }
-
-    /// - Parameter isSymmetric: Only the lower triangle is needed.
-    private func correlation(_ differences: [Matrix], _ terms: [Matrix], isSymmetric: Bool, _ draw: PhaseMapDraw) -> Matrix {
-        let columns = locations.count
-        let kernel = target.model.field.kernel
-        var result = Matrix(rows: isSymmetric ? columns : target.points, columns: columns)
-        result.elements.withUnsafeMutableBufferPointer { result in
-            for (axis, length) in draw.fieldLengths.enumerated() {
-                let inverse = 1 / (length * length)
-                differences[axis].elements.withUnsafeBufferPointer { differences in
-                    for index in result.indices { result[index] += inverse * differences[index] }
-                }
-            }
-            for row in 0..<(result.count / max(columns, 1)) {
-                kernel.correlate(UnsafeMutableBufferPointer(rebasing: result[(row * columns)..<(row * columns + (isSymmetric ? row + 1 : columns))]))
-            }
-            for (term, weight) in draw.termWeights.enumerated() where weight > 0 {
-                terms[term].elements.withUnsafeBufferPointer { term in
-                    for index in result.indices { result[index] += weight * term[index] }
-                }
+                softmax(&latents)
+                result += latents
             }
         }
         return result
