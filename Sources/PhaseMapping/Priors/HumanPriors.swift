@@ -48,8 +48,10 @@ public struct HumanPriors: Sendable {
                 }
                 meanings.append(.terms(terms.count..<(terms.count + 2), label: named))
                 let core = region.core(of: model.field, weight: same.weight(agreement: certainty.agreement, .oneSide))
-                let weight = certainty.weightPrior(.oneSide, same, readings: 2)
-                terms += [KernelTerm(correlation: region, weight: weight), KernelTerm(correlation: core, weight: weight)]
+                terms += [
+                    KernelTerm(correlation: region, weight: certainty.weightPrior(.twoSides, same, readings: 2)),
+                    KernelTerm(correlation: core, weight: certainty.weightPrior(.oneSide, same, readings: 2)),
+                ]
             case .phaseBoundary(let points, _):
                 meanings.append(.terms(terms.count..<(terms.count + 1), label: nil))
                 terms.append(KernelTerm(correlation: try reader.boundary(points, of: prior), weight: certainty.weightPrior(.twoSides, same)))

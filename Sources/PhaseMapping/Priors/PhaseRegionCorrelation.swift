@@ -6,8 +6,9 @@ public import Tieline
 
 /// Points inside a region are of one phase: `k_h = u(x) u(x')` with `u` 1 well inside.
 ///
-/// What it says of the points outside is a matter of reading. If the rim is the phase's boundary, nothing: `u = 1 − exp(−½ (depth/δ)²)` inside and 0 outside, where
-/// the rim runs is known to about `δ` only. If the region is the core of a larger one, as much as one point of the map would: a point at distance `d` from what is surely inside is
+/// What it says of the points outside is a matter of reading. If the rim is the phase's boundary, they are of another one: `u = ± (1 − exp(−½ (s/δ)²))`, with the distance
+/// `s` to the rim and the sign of the side; where the rim runs is known to about `δ` only, and outside `u` falls off as `exp(−½ (s/ℓ)²)`. If the region is the core of a
+/// larger one, they are tied to it as to one point of the map: a point at distance `d` from what is surely inside is
 /// correlated with it by the field's `ρ = k(d/ℓ)`, that is `u = min(1, ρ/√((1 − ρ²) w))` with the weight `w` of the term.
 public struct PhaseRegionCorrelation: FeatureCorrelation {
     enum Shape: Hashable, Sendable {
@@ -21,6 +22,8 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
     let shape: Shape
     /// `δ`, in the map's coordinates.
     public let rimDeviation: Double
+    /// `ℓ` outside a rim that is the boundary, in the map's coordinates.
+    public let reach: Double
     private var core: Core?
 
     /// How a region speaks for its surroundings where it is read as the core of a larger one.
@@ -32,8 +35,9 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
         var weight: Double
     }
 
-    /// Of the region's size: how exactly people draw.
+    /// Of the region's size: how exactly people draw, and how far a rim speaks for its surroundings.
     static let rimShare = 0.1
+    static let reachShare = 0.5
 
     init(coordinates: CoordinateMap, shape: Shape) {
         self.coordinates = coordinates
@@ -45,6 +49,7 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
             case .ball(_, let radius): 2 * radius
             }
         rimDeviation = Self.rimShare * size
+        reach = Self.reachShare * size
     }
 
     /// The same region as the core of a larger one.
@@ -71,8 +76,9 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
     public func features(at condition: Condition) -> [Double] {
         let depth = depth(condition)
         guard let core else {
-            let ratio = max(0, depth) / rimDeviation
-            return [1 - exp(-0.5 * ratio * ratio)]
+            let (near, far) = (depth / rimDeviation, max(0, -depth) / reach)
+            let size = (1 - exp(-0.5 * near * near)) * exp(-0.5 * far * far)
+            return [depth < 0 ? -size : size]
         }
         let ratio = max(0, rimDeviation - depth) / core.length
         let correlation = core.kernel.correlation(squaredDistance: ratio * ratio)

@@ -9,6 +9,8 @@ struct MostTellingLabel: Sendable {
     /// How many of the least certain conditions may be judged, and how many of them are, drawn at random.
     private static let leastCertain = 200
     private static let judged = 40
+    /// And of those that would tell most if the draws were all that is not known: where a label settles which of two pictures of the map is right, however sure either is of it.
+    private static let decisive = 20
     /// Conditions of the pool that stand for all of it.
     private static let targets = 160
     /// Fewer maps make differences of their own.
@@ -20,8 +22,10 @@ struct MostTellingLabel: Sendable {
     ) throws -> [Double]? {
         let entropies = belief.prediction.entropies
         let uncertain = free.sorted { (entropies[$0], $1) > (entropies[$1], $0) }.prefix(leastCertain).filter { entropies[$0] > 0 }
-        let candidates = drawn(judged, of: Array(uncertain), &stream)
         let others = drawn(targets, of: Array(pool.indices), &stream)
+        let betweenDraws = zip(free, belief.prediction.ensemble.expectedAccuracyGain(candidates: free, targets: others))
+        let decisive = betweenDraws.sorted { ($0.1, $1.0) > ($1.1, $0.0) }.prefix(decisive).filter { $0.1 > 0 }.map(\.0)
+        let candidates = decisive + drawn(judged, of: uncertain.filter { !decisive.contains($0) }, &stream)
         guard !candidates.isEmpty,
             let ensemble = try belief.posterior.draws?.ensemble(at: (candidates + others).map { pool[$0] }, maps: maps, seed: seed, key: key)
         else { return nil }

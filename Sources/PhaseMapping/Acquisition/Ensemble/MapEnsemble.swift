@@ -30,3 +30,10 @@ public struct MapEnsemble: Sendable {
         self.means = means
     }
 }
+
+extension PhaseMapPrediction {
+    /// The draws' own probabilities as maps: what is known once the draw is, with nothing of what a draw leaves open between its locations.
+    public var ensemble: MapEnsemble {
+        MapEnsemble(maps: draws, points: points, regions: regions, probabilities: drawProbabilities)
+    }
+}
