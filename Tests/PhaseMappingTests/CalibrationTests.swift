@@ -18,8 +18,8 @@ import Tieline
 
     @Test("Truths drawn from the prior stand anywhere in their posteriors alike, and 90 % intervals hold 90 % of new values")
     func ranks() throws {
-        let (truths, ranked, bins) = (96, 23, 4)
-        var counts = [[Int]](repeating: Array(repeating: 0, count: bins), count: 4)
+        let (truths, ranked) = (96, 23)
+        var histograms = RankHistograms(quantities: 4, draws: ranked)
         var covered = 0
         var gains: [Double] = []
         var stream = RandomStream(seed: 31)
@@ -40,20 +40,14 @@ import Tieline
             let prediction = try posterior.prediction(at: [conditions[12]])
             let probabilities = try posterior.fieldProbabilities(of: 0, at: conditions[6])
             let logLikelihood = posterior.logLikelihood(of: truth)
-            let ranks = [
+            histograms.add([
                 posterior.draws.count { $0.fieldDeviation < truth.fieldDeviation }, posterior.draws.count { $0.noises[0] < truth.noises[0] },
                 probabilities.count { $0 < exp(truth.logProbabilities[6][0]) }, posterior.draws.count { $0.logLikelihood < logLikelihood },
-            ]
-            for (quantity, rank) in ranks.enumerated() { counts[quantity][rank * bins / (ranked + 1)] += 1 }
+            ])
             if prediction.propertyInterval(0, point: 0, probability: 0.9).contains(truth.value(of: 0, at: 12, &stream)) { covered += 1 }
             gains.append(log(prediction.probability(point: 0, region: truth.regions[12])) + log(2))
         }
-        for count in counts {
-            let wanted = Double(truths) / Double(bins)
-            let chiSquared = count.reduce(0) { $0 + (Double($1) - wanted) * (Double($1) - wanted) / wanted }
-            // The 99.9 % quantile of chi-squared with three degrees of freedom.
-            #expect(chiSquared < 16.27, "\(count)")
-        }
+        histograms.expectUniform()
         // Beyond the prior's even odds, nats a truth.
         let gain = weightedMoments(gains, weights: Array(repeating: 1, count: truths))
         #expect(gain.mean > 3 * gain.standardDeviation / Double(truths).squareRoot(), "\(gain)")

@@ -56,9 +56,9 @@ import Tieline
 
     @Test("Error rates and confusions drawn from the prior stand anywhere in their posteriors alike")
     func ranks() throws {
-        let (truths, ranked, bins) = (100, 23, 4)
+        let (truths, ranked) = (100, 23)
         let model = model(regions: 2, unevenness: 1.5)
-        var counts = [[Int]](repeating: Array(repeating: 0, count: bins), count: 3)
+        var histograms = RankHistograms(quantities: 3, draws: ranked)
         var stream = RandomStream(seed: 12)
         for number in 0..<truths {
             let conditions = (0..<10).map { _ in Condition([stream.uniform()]) }
@@ -76,19 +76,13 @@ import Tieline
             let target = posterior.target
             func wrong(_ white: [Double]) -> Double { target.confusions(white)[1].probability(label: 1, region: 0) }
             let logLikelihood = posterior.logLikelihood(of: truth)
-            let ranks = [
+            histograms.add([
                 posterior.draws.count { $0.errorRates[1] < confusions[1].errorRate },
                 posterior.draws.count { wrong($0.whiteHyperParameters) < wrong(truth.whiteHyperParameters) },
                 posterior.draws.count { $0.logLikelihood < logLikelihood },
-            ]
-            for (quantity, rank) in ranks.enumerated() { counts[quantity][rank * bins / (ranked + 1)] += 1 }
+            ])
         }
-        for count in counts {
-            let wanted = Double(truths) / Double(bins)
-            let chiSquared = count.reduce(0) { $0 + (Double($1) - wanted) * (Double($1) - wanted) / wanted }
-            // The 99.9 % quantile of chi-squared with three degrees of freedom.
-            #expect(chiSquared < 16.27, "\(count)")
-        }
+        histograms.expectUniform()
     }
 
     @Test("A source that can name two of four phases errs among those two, as often as it says")
