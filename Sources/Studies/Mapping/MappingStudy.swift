@@ -48,26 +48,9 @@ public struct MappingStudy: Sendable {
     public func report(
         workers: Int, clock: some Clock<Duration>, onRun: @escaping @Sendable (MappingStudyReport.Run) -> Void = { _ in }
     ) async throws -> MappingStudyReport {
-        let arms = arms
         let tasks = arms.flatMap { arm in seeds.map { (arm: arm, seed: $0) } }
-        var runs: [(place: Int, run: MappingStudyReport.Run)] = []
-        try await withThrowingTaskGroup(of: (place: Int, run: MappingStudyReport.Run).self) { group in
-            var next = 0
-            func add() {
-                guard next < tasks.count else { return }
-                let place = next
-                next += 1
-                group.addTask { (place, try run(tasks[place].arm, seed: tasks[place].seed, clock)) }
-            }
-            for _ in 0..<max(workers, 1) { add() }
-            while let finished = try await group.next() {
-                onRun(finished.run)
-                runs.append(finished)
-                add()
-            }
-        }
-        runs.sort { $0.place < $1.place }
-        return MappingStudyReport(self, runs: runs.map(\.run))
+        let runs = try await tasks.map(workers: workers, onResult: { onRun($1) }) { try run($0.arm, seed: $0.seed, clock) }
+        return MappingStudyReport(self, runs: runs)
     }
 
     private func run(_ arm: Arm, seed: UInt64, _ clock: some Clock<Duration>) throws -> MappingStudyReport.Run {

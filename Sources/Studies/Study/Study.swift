@@ -44,31 +44,16 @@ public struct Study: Sendable {
     ///   - workers: Runs at the same time, at least 1.
     ///   - clock: Measures what a pattern costs.
     ///   - onRun: Called after every run.
-    public func results(workers: Int, clock: some Clock<Duration>, onRun: @escaping @Sendable (StrategyName, StudyRun) -> Void = { _, _ in })
-        async throws
-        -> [Result]
-    {
+    public func results(
+        workers: Int, clock: some Clock<Duration>, onRun: @escaping @Sendable (StrategyName, StudyRun) -> Void = { _, _ in }
+    ) async throws -> [Result] {
         let maker = try TruthMaker(truths, start: start, bench: bench)
         let tasks = strategies.flatMap { strategy in seeds.map { (strategy: strategy, seed: $0) } }
-        var runs: [(place: Int, run: StudyRun)] = []
-        try await withThrowingTaskGroup(of: (place: Int, run: StudyRun).self) { group in
-            var next = 0
-            func add() {
-                guard next < tasks.count else { return }
-                let place = next
-                next += 1
-                group.addTask { (place, try run(tasks[place].strategy, seed: tasks[place].seed, maker, clock)) }
-            }
-            for _ in 0..<max(workers, 1) { add() }
-            while let finished = try await group.next() {
-                onRun(tasks[finished.place].strategy, finished.run)
-                runs.append(finished)
-                add()
-            }
+        let runs = try await tasks.map(workers: workers, onResult: { onRun($0.strategy, $1) }) { task in
+            try run(task.strategy, seed: task.seed, maker, clock)
         }
-        runs.sort { $0.place < $1.place }
         return strategies.map { strategy in
-            Result(strategy: strategy, runs: runs.filter { tasks[$0.place].strategy == strategy }.map(\.run))
+            Result(strategy: strategy, runs: zip(tasks, runs).filter { $0.0.strategy == strategy }.map(\.1))
         }
     }
 
@@ -83,10 +68,9 @@ public struct Study: Sendable {
         var outcome: InSilicoCampaign.Outcome?
         let duration = try clock.measure { outcome = try campaign.run(patterns: patterns) }
         let history = outcome?.history ?? []
-        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
         return StudyRun(
             seed: seed, truth: (truth.temperature, truth.composition), estimates: history,
             visited: outcome?.conditions.map { $0[1] } ?? [], patternsAtStop: outcome?.patternsAtStop, stopReason: outcome?.reasonAtStop,
-            secondsPerPattern: seconds / Double(max(history.count, 1)))
+            secondsPerPattern: duration.inSeconds / Double(max(history.count, 1)))
     }
 }
