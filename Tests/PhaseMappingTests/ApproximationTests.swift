@@ -118,23 +118,18 @@ import Tieline
     func valuesFindRegions() throws {
         var stream = RandomStream(seed: 1)
         var evidence = PhaseMapEvidence()
-        func isInside(_ place: Condition) -> Bool { place[0] * place[0] + place[1] * place[1] < 1 }
         for number in 0..<150 {
-            let place = Condition([4 * stream.uniform() - 2, 4 * stream.uniform() - 2])
+            let place = Circle.place(&stream)
             if number.isMultiple(of: 2) {
-                evidence.structure.append(StructureEvidence(location: place, label: isInside(place) ? 1 : 0))
+                evidence.structure.append(StructureEvidence(location: place, label: Circle.label(at: place)))
             } else {
-                let value = isInside(place) ? 5 + sin(2 * place[0] + place[1]) : cos(place[0] - 2 * place[1])
-                evidence.properties.append(PropertyEvidence(location: place, value: value + 0.1 * stream.normal()))
+                evidence.properties.append(PropertyEvidence(location: place, value: Circle.value(at: place) + 0.1 * stream.normal()))
             }
         }
-        let model = PhaseMapModel.standard(
-            coordinates: .identity(axisCount: 2), extents: [4, 4], labelledRegions: 2,
-            properties: [PropertyScale(name: "signal", level: 1, spread: 2.5, noise: .logUniform(0.03, 0.5))])
-        let fit = try PhaseMapApproximation(model: model, evidence: evidence)
+        let fit = try PhaseMapApproximation(model: Circle.model(leastNoise: 0.03), evidence: evidence)
         let table = fit.table.families[0]
         for point in table.points {
-            #expect(fit.shares[(isInside(fit.table.conditions[point]) ? 1 : 0) * fit.table.conditions.count + point] > 0.9)
+            #expect(fit.shares[Circle.label(at: fit.table.conditions[point]) * fit.table.conditions.count + point] > 0.9)
         }
         for region in 0..<2 {
             let own = table.points.indices.filter { fit.shares[region * fit.table.conditions.count + table.points[$0]] > 0.5 }

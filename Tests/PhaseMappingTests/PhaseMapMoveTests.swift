@@ -82,42 +82,21 @@ import Tieline
         for z in try difference({ try $0.sliceFieldAboutSites() }) { #expect(abs(z) < 4) }
     }
 
-    @Test("The density of values is the product of what those before predict of each, with few rows and with many", arguments: [1, 7, 80])
-    func density(count: Int) throws {
-        var stream = RandomStream(seed: 19)
-        let evidence = PhaseMapEvidence(
-            properties: (0..<count).map { _ in PropertyEvidence(location: Condition([stream.uniform(), stream.uniform()]), value: stream.normal()) })
-        let target = try PhaseMapTarget(model: model(regions: 2), evidence: evidence)
-        let covariance = target.processCovariance(0, 0, Array(repeating: 0.1, count: target.layout.priors.count))
-        var growing = try AssignedProcess(covariance, rows: [])
-        var sum = 0.0
-        for row in 0..<count {
-            sum += growing.logPredictive(row)
-            growing.insert(row)
-        }
-        #expect(abs(covariance.logLikelihood(Array(0..<count)) - sum) < 1e-6)
-        #expect(abs(covariance.withTable().logLikelihood(Array(0..<count)) - sum) < 1e-6)
-    }
-
     @Test("Eight labels and forty values of a circle: chains that begin with exchanged roles agree on how probable those are")
     func exchangedRoles() throws {
         var stream = RandomStream(seed: 23)
         var evidence = PhaseMapEvidence()
         for number in 0..<40 {
-            let (x, y) = (4 * stream.uniform() - 2, 4 * stream.uniform() - 2)
-            let isInside = x * x + y * y < 1
-            if number < 8 { evidence.structure.append(StructureEvidence(location: Condition([x, y]), label: isInside ? 1 : 0)) }
-            let value = (isInside ? 5 + sin(2 * x + y) : cos(x - 2 * y)) + 0.1 * stream.normal()
-            evidence.properties.append(PropertyEvidence(location: Condition([-x, y]), value: value))
+            let place = Circle.place(&stream)
+            if number < 8 { evidence.structure.append(StructureEvidence(location: place, label: Circle.label(at: place))) }
+            evidence.properties.append(
+                PropertyEvidence(location: Condition([-place[0], place[1]]), value: Circle.value(at: place) + 0.1 * stream.normal()))
         }
-        let circle = PhaseMapModel.standard(
-            coordinates: .identity(axisCount: 2), extents: [4, 4], labelledRegions: 2,
-            properties: [PropertyScale(name: "signal", level: 1, spread: 2.5, noise: .logUniform(0.05, 0.5))])
         var sampler = PhaseMapSampler(seed: 24)
         sampler.draws = 200
         sampler.rungs = 6
         sampler.coldSweeps = 3
-        let posterior = try sampler.posterior(model: circle, evidence: evidence)
+        let posterior = try sampler.posterior(model: Circle.model(), evidence: evidence)
         #expect(posterior.mixing.worstSplitRHat < 1.05)
     }
 }

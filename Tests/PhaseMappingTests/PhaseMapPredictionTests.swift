@@ -41,24 +41,16 @@ import Tieline
     func totalVariance() throws {
         let prediction = try posterior().prediction(at: [Condition([0.45])])
         let property = prediction.properties[0]
-        var mean = 0.0
-        var inner = 0.0
-        for draw in 0..<prediction.draws {
-            for region in 0..<3 {
-                let weight = prediction.probability(draw: draw, point: 0, region: region) / Double(prediction.draws)
-                mean += weight * property.drawMeans[draw * 3 + region]
-                inner += weight * property.drawVariances[draw * 3 + region]
+        /// Over draws and regions, by how probable each is.
+        func mean(_ value: (_ index: Int) -> Double) -> Double {
+            (0..<(3 * prediction.draws)).reduce(0) {
+                $0 + prediction.probability(draw: $1 / 3, point: 0, region: $1 % 3) / Double(prediction.draws) * value($1)
             }
         }
-        var outer = 0.0
-        for draw in 0..<prediction.draws {
-            for region in 0..<3 {
-                let weight = prediction.probability(draw: draw, point: 0, region: region) / Double(prediction.draws)
-                let difference = property.drawMeans[draw * 3 + region] - mean
-                outer += weight * difference * difference
-            }
-        }
-        #expect(abs(property.means[0] - mean) < 1e-12)
+        let centre = mean { property.drawMeans[$0] }
+        let inner = mean { property.drawVariances[$0] }
+        let outer = mean { (property.drawMeans[$0] - centre) * (property.drawMeans[$0] - centre) }
+        #expect(abs(property.means[0] - centre) < 1e-12)
         #expect(abs(property.variances[0] - inner - outer) < 1e-10)
     }
 

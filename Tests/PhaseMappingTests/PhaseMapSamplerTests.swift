@@ -9,30 +9,30 @@ import Tieline
 #endif
 
 @Suite struct PhaseMapSamplerTests {
-    /// SAGE's circle: inside the unit circle a property about 5, outside one about 0 (Kusne, McDannald, DeCost 2024, 2-D challenges).
     private func circle(labels: Int, values: Int, seed: UInt64) -> PhaseMapEvidence {
         var stream = RandomStream(seed: seed)
         var evidence = PhaseMapEvidence()
         for number in 0..<(labels + values) {
-            let (x, y) = (4 * stream.uniform() - 2, 4 * stream.uniform() - 2)
-            let isInside = x * x + y * y < 1
+            let place = Circle.place(&stream)
             if number < labels {
-                evidence.structure.append(StructureEvidence(location: Condition([x, y]), label: isInside ? 1 : 0))
+                evidence.structure.append(StructureEvidence(location: place, label: Circle.label(at: place)))
             } else {
-                let value = (isInside ? 5 + sin(2 * x + y) : cos(x - 2 * y)) + 0.1 * stream.normal()
-                evidence.properties.append(PropertyEvidence(location: Condition([x, y]), value: value))
+                evidence.properties.append(PropertyEvidence(location: place, value: Circle.value(at: place) + 0.1 * stream.normal()))
             }
         }
         return evidence
     }
 
-    private let model = PhaseMapModel.standard(
-        coordinates: .identity(axisCount: 2), extents: [4, 4], labelledRegions: 2,
-        properties: [PropertyScale(name: "signal", level: 1, spread: 2.5, noise: .logUniform(0.05, 0.5))])
+    private let model = Circle.model()
 
     private func accuracy(_ prediction: PhaseMapPrediction, _ grid: [Condition]) -> Double {
         let best = prediction.mostProbableRegions
-        return Double(grid.indices.count { best[$0] == (grid[$0][0] * grid[$0][0] + grid[$0][1] * grid[$0][1] < 1 ? 1 : 0) }) / Double(grid.count)
+        return Double(grid.indices.count { best[$0] == Circle.label(at: grid[$0]) }) / Double(grid.count)
+    }
+
+    /// Of P(first region), the mean over the grid.
+    private func difference(_ one: PhaseMapPrediction, _ other: PhaseMapPrediction) -> Double {
+        grid.indices.reduce(0) { $0 + abs(one.probability(point: $1, region: 0) - other.probability(point: $1, region: 0)) } / Double(grid.count)
     }
 
     /// Two chains, for what one posterior is enough.
@@ -75,8 +75,7 @@ import Tieline
         let fresh = try sampler.posterior(model: model, evidence: all)
         #expect(carried.mixing.updatesSince == 1)
         let (one, other) = (try carried.prediction(at: grid), try fresh.thinned(to: 200).prediction(at: grid))
-        let difference = grid.indices.reduce(0) { $0 + abs(one.probability(point: $1, region: 0) - other.probability(point: $1, region: 0)) }
-        #expect(difference / Double(grid.count) < 0.03)
+        #expect(difference(one, other) < 0.03)
     }
 
     @Test("The fast mode draws the sampler's map")
@@ -87,8 +86,7 @@ import Tieline
         #expect(accuracy(fast, grid) > 0.93)
         let same = grid.indices.count { fast.mostProbableRegions[$0] == slow.mostProbableRegions[$0] }
         #expect(Double(same) / Double(grid.count) > 0.95)
-        let difference = grid.indices.reduce(0) { $0 + abs(fast.probability(point: $1, region: 0) - slow.probability(point: $1, region: 0)) }
-        #expect(difference / Double(grid.count) < 0.1)
+        #expect(difference(fast, slow) < 0.1)
     }
 
     /// Values near -5, 0 and 5 on three thirds of a line, of which labels name two.
@@ -117,27 +115,6 @@ import Tieline
             #expect(posterior.occupiedRegionCounts[2] > 0.7)
             #expect(prediction.mostProbableRegions == [0, 1, 1])
         }
-    }
-
-    @Test("A value taken out of a process or put into it leaves what a process without it or with it would be")
-    func assignedProcess() throws {
-        let target = try PhaseMapTarget(model: model, evidence: circle(labels: 2, values: 12, seed: 11))
-        let covariance = target.processCovariance(0, 0, Array(repeating: 0.1, count: target.layout.priors.count))
-        var changed = try AssignedProcess(covariance, rows: [0, 2, 3, 5, 7, 8])
-        changed.remove(3)
-        changed.insert(9)
-        changed.remove(0)
-        let direct = try AssignedProcess(covariance, rows: [2, 5, 7, 8, 9])
-        for row in 0..<12 { #expect(abs(changed.logPredictive(row) - direct.logPredictive(row)) < 1e-9) }
-        // The product of predictions, one after the other, is the density of all.
-        var growing = try AssignedProcess(covariance, rows: [])
-        var sum = 0.0
-        for row in 0..<12 {
-            sum += growing.logPredictive(row)
-            growing.insert(row)
-        }
-        let assignments = Array(repeating: 0, count: target.points)
-        #expect(abs(sum - target.processLogLikelihood(0, 0, assignments, Array(repeating: 0.1, count: target.layout.priors.count))) < 1e-8)
     }
 
     @Test("An error-free source that contradicts itself at one location is refused by name")
