@@ -1,9 +1,5 @@
 public import LinearAlgebra
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Elliptical slice sampling (Murray, Adams, MacKay 2010, AISTATS, figure 2) about any normal distribution that is near the target:
 /// the "generalised" form of Nishihara, Murray and Adams 2014 (J. Mach. Learn. Res. 15, 2087, section 2.1).
 ///

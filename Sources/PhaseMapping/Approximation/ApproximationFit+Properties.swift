@@ -1,4 +1,3 @@
-import Inference
 import LinearAlgebra
 
 extension ApproximationFit {

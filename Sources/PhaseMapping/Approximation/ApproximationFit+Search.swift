@@ -1,4 +1,3 @@
-import Inference
 import LinearAlgebra
 
 #if canImport(Glibc)

@@ -1,7 +1,3 @@
-import Inference
-import LinearAlgebra
-import Tieline
-
 extension PhaseMapApproximation {
     /// Fits evidence; from the hyper-parameters of an earlier fit the search is short.
     ///

@@ -1,9 +1,4 @@
-import LinearAlgebra
 public import Tieline
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 extension ChangePointPosterior {
     /// The least probable partitions, which together have less probability than this, change no prediction that anybody could see.

@@ -1,5 +1,4 @@
 import Inference
-import LinearAlgebra
 
 #if canImport(Glibc)
     import Glibc

@@ -1,9 +1,5 @@
 public import Tieline
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// From a condition to the coordinates in which Gaussian processes measure distance.
 ///
 /// A composition of `k` components becomes a point in a regular simplex of edge 1, so that no component is special: with the fractions

@@ -1,10 +1,5 @@
-import Inference
 import LinearAlgebra
 import Tieline
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// Conditions one draw's Gaussian processes on where they are known.
 struct DrawPredictor {

@@ -1,4 +1,3 @@
-import LinearAlgebra
 public import Tieline
 
 extension PhaseMapPosterior {

@@ -1,5 +1,4 @@
 import Inference
-import LinearAlgebra
 
 extension PhaseMapChain {
     /// The hyper-parameters of one region's processes.

@@ -1,10 +1,6 @@
 import Inference
 import LinearAlgebra
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension PhaseMapChain {
     /// The difference between the fields of two regions with the hyper-parameters of the fields, assignments held: an elliptical slice about a normal distribution
     /// that knows the assignments (Nishihara, Murray and Adams 2014, J. Mach. Learn. Res. 15, 2087) instead of about the prior.

@@ -1,10 +1,5 @@
 import Inference
 import LinearAlgebra
-import Tieline
-
-#if canImport(Glibc)
-    import Glibc
-#endif
 
 /// The posterior over latents, hyper-parameters and the region of every measured location.
 ///

@@ -2,10 +2,6 @@ import Inference
 import LinearAlgebra
 public import Tieline
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 extension PhaseMapPosterior {
     /// Whole maps at conditions of the model's space: their latent fields are drawn jointly at all of them, given those at the evidence in one of the draws.
     ///
