@@ -17,6 +17,8 @@ struct CommandLineTests {
             "rpc campaign.list", #"rpc campaign.status {"campaign":"latest"}"#, "prior list latest", "prior withdraw latest prior-1 --because wrong",
             "prior add latest boundary --points 0.80,400;0.88,405 --between BCT_A5,RHOMBO_A7 --certainty 0.8 --because dsc",
             "prior add latest region --polygon 0.7,420;0.8,420;0.8,440 --phases LIQUID --certainty 0.9 --because molten",
+            "prior add latest boundary --points 0.80,0.1;0.88,0.2 --certainty 0.8 --because dft",
+            "prior add latest region --polygon 0.7,0.1;0.8,0.1;0.8,0.2 --certainty 0.9 --because alike",
             "prior add latest roi --polygon 0.7,420;0.8,420;0.8,440 --certainty 0.6 --because near",
             "prior add latest same --points 0.7,420;0.8,420 --certainty 0.6 --because alike",
             "prior add latest same --points -0.7,-1;-0.8,1 --certainty 0.6 --because alike",
@@ -30,7 +32,6 @@ struct CommandLineTests {
         "Wrong usage is refused before anything is sent",
         arguments: [
             "", "melt", "run", "status", "pause latest", "watch latest --loud", "rpc campaign.status {", "stop now",
-            "prior add latest boundary --points 0.80,400;0.88,405 --certainty 0.8 --because dsc",
             "prior add latest boundary --points 0.80,400 --between A,B --certainty 0.8 --because dsc",
             "prior add latest boundary --points 0.80,400;0.88 --between A,B --certainty 0.8 --because dsc",
             "prior add latest boundary --points 0.80,nan;0.88,405 --between A,B --certainty 0.8 --because dsc",
@@ -41,7 +42,8 @@ struct CommandLineTests {
             "prior add latest ball --center 0.8,0.15,0.05 --phases fcc --certainty 0.6 --because alike",
             "prior add latest ball --center 0.8,0.15,0.05 --radius -1 --phases fcc --certainty 0.6 --because alike",
             "prior add latest same --points 0.7,420;0.8,420 --radius 0.1 --certainty 0.6 --because alike",
-            "prior add latest region --polygon 0.7,420;0.8,420;0.8,440 --certainty 0.9 --because molten",
+            "prior add latest region --polygon 0.7,420;0.8,420;0.8,440 --between A,B --certainty 0.9 --because molten",
+            "prior add latest roi --polygon 0.7,420;0.8,420;0.8,440 --phases LIQUID --certainty 0.9 --because molten",
         ])
     func refused(line: String) {
         #expect(throws: (any Error).self) {

@@ -95,7 +95,7 @@ struct WholeMapCampaignTests {
             try await site.tieline(["prior", "add", "latest"] + arguments + ["--certainty", "0.8", "--because", "seen"])
         }
         let polygon = try await add("region", "--polygon", "0.85,0.10,0.05;0.75,0.20,0.05;0.75,0.10,0.15", "--phases", "region 0")
-        let line = try await add("boundary", "--points", "0.80,0.15,0.05;0.62,0.18,0.20", "--between", "region 0,region 1")
+        let line = try await add("boundary", "--points", "0.80,0.15,0.05;0.62,0.18,0.20")
         let pair = try await add("different", "--points", "0.80,0.15,0.05;0.60,0.20,0.20")
         #expect([polygon, line, pair].map(\.status) == [0, 0, 0], "\(polygon.errors)\(line.errors)\(pair.errors)")
         let crossing = try await add("region", "--polygon", "0.8,0.1,0.1;0.6,0.3,0.1;0.8,0.2,0;0.6,0.2,0.2", "--phases", "region 0")

@@ -7,11 +7,11 @@ public struct AddPrior: ControlRequest {
     public static var fields: [String] { ["campaign", "kind", "points", "radius", "phases", "certainty", "because"] }
 
     public enum Kind: String, Codable, Sendable, CaseIterable {
-        /// `points` is a polyline, `phases` the sets on its two sides.
+        /// `points` is a polyline, `phases` those on its two sides; none where only the line is known.
         case boundary
-        /// `points` is a polygon that holds `phases`.
+        /// `points` is a polygon that holds `phases`; none where it is one phase and nobody knows which.
         case region
-        /// `points` is the one centre of a ball that holds `phases`.
+        /// `points` is the one centre of a ball that holds `phases`, as a region does.
         case ball
         /// `points` is a polygon to look at first.
         case regionOfInterest = "roi"
@@ -42,7 +42,7 @@ public struct AddPrior: ControlRequest {
     public var points: [[Double]]
     /// Of a ball, in the coordinates of the map: a difference in mole fraction for a composition, a share of their extent for other axes.
     public var radius: Double?
-    /// Database names, or the names of regions; for a boundary the two phases that it parts.
+    /// Database names, or the names of regions; for a boundary the two phases that it parts. Which kinds of campaign need them is for the campaign to say.
     public var phases: [String]?
     /// The probability that it is right.
     public var certainty: Double
@@ -85,10 +85,8 @@ public struct AddPrior: ControlRequest {
         }
         let count = phases?.count ?? 0
         switch kind {
-        case .boundary where count != 2:
-            throw .invalid("phases", "a boundary lies between two phases, not \(count)", "Name the two, as BCT_A5,RHOMBO_A7.")
-        case .region where count == 0, .ball where count == 0:
-            throw .invalid("phases", "a region says which phases it holds", "Name at least one, as LIQUID or BCT_A5,RHOMBO_A7.")
+        case .boundary where count != 0 && count != 2:
+            throw .invalid("phases", "a boundary lies between two phases, not \(count)", "Name the two, as BCT_A5,RHOMBO_A7, or none.")
         case .regionOfInterest where count != 0, .same where count != 0, .different where count != 0:
             throw .invalid("phases", "a prior of kind \(kind.rawValue) names no phases", "Leave them out.")
         default: break

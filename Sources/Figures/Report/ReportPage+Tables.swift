@@ -103,15 +103,17 @@ extension ReportPage {
     func description(of kind: Prior.Kind) -> String {
         switch kind {
         case .regionOfInterest(let polygon): "look first inside \(places(polygon))"
-        case .phaseRegion(let polygon, let phases): "\(names.region(phases)) inside \(places(polygon))"
+        case .phaseRegion(let polygon, let phases): "\(holding(phases)) inside \(places(polygon))"
         case .phaseBall(let center, let radius, let phases):
-            "\(names.region(phases)) within \(Numbers.fixed(radius, 3)) of \(places([center]))"
+            "\(holding(phases)) within \(Numbers.fixed(radius, 3)) of \(places([center]))"
         case .phaseBoundary(let points, let between):
-            "boundary between \(between.map { names[$0] }.joined(separator: " and ")) through \(places(points))"
+            (between.isEmpty ? "boundary" : "boundary between \(between.map { names[$0] }.joined(separator: " and "))") + " through \(places(points))"
         case .samePhase(let points): "one phase at \(places(points))"
         case .differentPhase(let points): "different phases at \(places(points))"
         }
     }
+
+    private func holding(_ phases: [String]) -> String { phases.isEmpty ? "one phase" : names.region(phases) }
 
     /// Points of a prior in words; more than six are counted only.
     private func places(_ points: [Condition]) -> String {

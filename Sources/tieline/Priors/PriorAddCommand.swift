@@ -10,7 +10,8 @@ struct PriorAddCommand: ReportingCommand {
               tieline prior add latest boundary --points '0.80,400;0.88,405' --between BCT_A5,RHOMBO_A7 --certainty 0.8 --because 'seen in DSC'
               tieline prior add latest region --polygon '0.72,365;0.94,365;0.89,395;0.72,395' --phases BCT_A5,RHOMBO_A7 --certainty 0.9 --because 'both were seen'
               tieline prior add latest roi --polygon '0.72,400;0.80,400;0.80,420' --certainty 0.7 --because 'the eutectic is near'
-            A campaign that maps phases knows its regions by their labels; of three components all three mole fractions are given.
+            A campaign that maps phases knows its regions by their labels, and takes a boundary or a region without any; of three components all three mole
+            fractions are given.
               tieline prior add latest ball --center '0.75,0.20,0.05' --radius 0.05 --phases 'region 1' --certainty 0.8 --because 'DFT'
               tieline prior add latest different --points '0.80,0.15,0.05;0.60,0.20,0.20' --certainty 0.9 --because 'two patterns, two structures'
             """)
@@ -39,16 +40,18 @@ struct PriorAddCommand: ReportingCommand {
 
     func validate() throws {
         let given = options.filter(\.isGiven).map(\.name)
-        let wanted: [String] =
+        let (wanted, named): ([String], [String]) =
             switch kind {
-            case .boundary: ["--points", "--between"]
-            case .region: ["--polygon", "--phases"]
-            case .ball: ["--center", "--radius", "--phases"]
-            case .regionOfInterest: ["--polygon"]
-            case .same, .different: ["--points"]
+            case .boundary: (["--points"], ["--between"])
+            case .region: (["--polygon"], ["--phases"])
+            case .ball: (["--center", "--radius"], ["--phases"])
+            case .regionOfInterest: (["--polygon"], [])
+            case .same, .different: (["--points"], [])
             }
-        guard given == wanted else {
-            throw ValidationError("A prior of kind \(kind.rawValue) takes \(wanted.joined(separator: " and ")), and nothing else of its kind.")
+        guard given == wanted || given == wanted + named else {
+            let optional = named.map { ", perhaps \($0)" }.joined()
+            throw ValidationError(
+                "A prior of kind \(kind.rawValue) takes \(wanted.joined(separator: " and "))\(optional), and nothing else of its kind.")
         }
         do throws(ControlFailure) { try request.check() } catch { throw ValidationError(error.description) }
     }

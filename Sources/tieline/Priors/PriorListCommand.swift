@@ -41,11 +41,14 @@ extension Prior.Kind {
     fileprivate var words: String {
         switch self {
         case .regionOfInterest(let polygon): "look first inside \(polygon.count) corners"
-        case .phaseRegion(let polygon, let phases): "\(phases.joined(separator: " + ")) inside \(polygon.count) corners"
-        case .phaseBall(let center, let radius, let phases): "\(phases.joined(separator: " + ")) within \(radius) of \(center.coordinates)"
-        case .phaseBoundary(let points, let between): "boundary between \(between.joined(separator: " and ")), \(points.count) points"
+        case .phaseRegion(let polygon, let phases): "\(Self.holding(phases)) inside \(polygon.count) corners"
+        case .phaseBall(let center, let radius, let phases): "\(Self.holding(phases)) within \(radius) of \(center.coordinates)"
+        case .phaseBoundary(let points, let between):
+            between.isEmpty ? "boundary, \(points.count) points" : "boundary between \(between.joined(separator: " and ")), \(points.count) points"
         case .samePhase(let points): "\(points.count) points of the same phases"
         case .differentPhase(let points): "\(points.count) points of different phases"
         }
     }
+
+    private static func holding(_ phases: [String]) -> String { phases.isEmpty ? "one phase" : phases.joined(separator: " + ") }
 }

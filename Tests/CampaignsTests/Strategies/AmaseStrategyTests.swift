@@ -138,6 +138,8 @@ import Tieline
         #expect(strategy.objection(to: .samePhase(corners), certainty: 0.8)?.remedy.contains("boundary") == true)
         #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["HCP_A3"]), certainty: 0.8)?.remedy.contains("BCT_A5") == true)
         #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: ["BCT_A5"]), certainty: 0.8) == nil)
+        #expect(strategy.objection(to: .phaseRegion(polygon: corners, phases: []), certainty: 0.8)?.message.contains("none is named") == true)
+        #expect(strategy.objection(to: .phaseBoundary(points: corners, between: []), certainty: 0.8)?.message.contains("none is named") == true)
         #expect(strategy.objection(to: .phaseBoundary(points: corners, between: ["LIQUID", "BCT_A5"]), certainty: 0.8) == nil)
         try strategy.apply(.priorAdded(prior(.samePhase([Condition([0.8, 400]), Condition([0.81, 400])]))))
         #expect(try strategy.summary().warnings.contains { $0.contains("prior-1") })

@@ -103,14 +103,18 @@ public struct AmaseStrategy: Strategy {
         case .phaseBoundary(_, let between):
             guard between.count == 2, places(between) != nil else {
                 return PriorObjection(
-                    message: "a boundary lies between two phases of the theory, and \(between.joined(separator: ", ")) are not two of them",
+                    message: between.isEmpty
+                        ? "a boundary lies between two phases of the theory, and none is named"
+                        : "a boundary lies between two phases of the theory, and \(between.joined(separator: ", ")) are not two of them",
                     remedy: "Name two of \(known); one name twice for a miscibility gap")
             }
             return nil
         case .phaseRegion(_, let names):
             guard (1...2).contains(names.count), places(names) != nil else {
                 return PriorObjection(
-                    message: "a region holds one or two phases of the theory, and \(names.joined(separator: ", ")) are not that",
+                    message: names.isEmpty
+                        ? "a region holds one or two phases of the theory, and none is named"
+                        : "a region holds one or two phases of the theory, and \(names.joined(separator: ", ")) are not that",
                     remedy: "Name one or two of \(known); one name twice for both sides of a miscibility gap")
             }
             return nil
