@@ -77,15 +77,22 @@ struct PhaseMappingStrategyTests {
         #expect(enough > 0 && carried > 0, "\(enough), \(carried)")
     }
 
-    @Test("Nine measurements find nine tenths of the map, and the same events give the same decisions, bit for bit")
+    @Test("Ten measurements find nine tenths of the map, in the median of nine seeds")
     func maps() throws {
-        let start = start(.phaseMapping)
-        var strategy = try PhaseMappingStrategy(start)
+        let truth = start(.phaseMapping).specification.space.pool.map { isHigh($0) ? 1 : 0 }
+        let right = try (1...9 as ClosedRange<UInt64>).map { seed in
+            var strategy = try PhaseMappingStrategy(start(.phaseMapping, seed: seed))
+            #expect(Set(try run(&strategy, measurements: 1..<11)).count == 10)
+            return zip(try strategy.predictedRegions(), truth).count { $0 == $1 }
+        }.sorted()
+        #expect(right[4] >= 109, "\(right) of \(truth.count)")
+    }
+
+    @Test("The same events give the same decisions, bit for bit")
+    func decisions() throws {
+        var strategy = try PhaseMappingStrategy(start(.phaseMapping))
         let places = try run(&strategy, measurements: 1..<10)
-        let truth = start.specification.space.pool.map { isHigh($0) ? 1 : 0 }
-        #expect(Set(places).count == 9)
-        #expect(zip(try strategy.predictedRegions(), truth).count { $0 == $1 } >= 109)
-        var again = try PhaseMappingStrategy(start)
+        var again = try PhaseMappingStrategy(start(.phaseMapping))
         #expect(try run(&again, measurements: 1..<10) == places)
         #expect(try again.decide(elapsedSeconds: 0) == strategy.decide(elapsedSeconds: 0))
     }
