@@ -137,14 +137,14 @@ extension PhaseMapChain {
 
     private mutating func sliceJointly(_ gumbels: [Double]) {
         let ellipse = WhiteEllipse(state.whiteHyperParameters, target.layout.field, &stream)
-        let latentEllipse = WhiteEllipse(state.whiteLatents, Array(state.whiteLatents.indices), &stream)
+        let otherLatents = stream.normals(state.whiteLatents.count)
         let (target, present, tempering) = (target, state, tempering)
         let next: PhaseMapState? = stream.ellipticalSlice(logDensity: tempering.logLikelihood(state)) { cosine, sine in
             var next = present
             next.whiteHyperParameters = ellipse.numbers(cosine, sine)
             guard let factor = try? target.fieldFactor(next.whiteHyperParameters) else { return nil }
             next.factor = factor
-            next.whiteLatents = latentEllipse.numbers(cosine, sine)
+            next.whiteLatents = zip(present.whiteLatents, otherLatents).map { cosine * $0 + sine * $1 }
             next.latents = target.latents(next.whiteLatents, factor: factor, next.whiteHyperParameters)
             next.take(target.likelihoods(of: target.assignments(next.latents, gumbels), from: present, tempering))
             return (next, tempering.logLikelihood(next))
