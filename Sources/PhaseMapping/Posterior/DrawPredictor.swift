@@ -57,14 +57,14 @@ struct DrawPredictor {
     ///   - draw: Its number.
     func map(
         _ state: PhaseMapState, _ solution: FieldSolution, draw: Int, isMapOnly: Bool
-    ) -> (probabilities: [Double], conditionalEntropies: [Double]) {
+    ) throws(LinearAlgebraError) -> (probabilities: [Double], conditionalEntropies: [Double]) {
         let quadrature = LatentQuadrature(regions: target.regions, draw: draw, isMapOnly: isMapOnly)
         let regions = target.regions
         let count = locations.count
         let deviation = target.layout.value(target.layout.fieldDeviation, state.whiteHyperParameters)
         // The white latents are L⁻¹ (g − m) / σ: the conditional mean needs no further solve.
         let whiteLatents = Matrix(rows: regions, columns: target.points, elements: state.whiteLatents)
-        let conditional = (try? Matrix.product(whiteLatents, solution.solved)) ?? Matrix(rows: regions, columns: count)
+        let conditional = try Matrix.product(whiteLatents, solution.solved)
         var average = LatentAverage(points: count, regions: regions)
         for location in 0..<count {
             if let place = places[location] {

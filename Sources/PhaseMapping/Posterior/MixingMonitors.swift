@@ -39,7 +39,7 @@ struct MixingMonitors {
             let state = try target.predictiveState(draw)
             let field = predictor.solution(state, previous: solution)
             solution = field
-            let map = predictor.map(state, field, draw: number, isMapOnly: true)
+            let map = try predictor.map(state, field, draw: number, isMapOnly: true)
             return predictor.locations.indices.flatMap { place in quantities { map.probabilities[place * target.regions + $0] } }
         }
     }

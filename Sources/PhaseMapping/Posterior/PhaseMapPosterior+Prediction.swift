@@ -21,7 +21,7 @@ extension PhaseMapPosterior {
             let state = try target.predictiveState(draws[number])
             let present = predictor.solution(state, previous: solution)
             solution = present
-            let map = predictor.map(state, present, draw: number, isMapOnly: isMapOnly)
+            let map = try predictor.map(state, present, draw: number, isMapOnly: isMapOnly)
             for index in probabilities.indices {
                 drawProbabilities[number * points * regions + index] = map.probabilities[index]
                 probabilities[index] += share * map.probabilities[index]

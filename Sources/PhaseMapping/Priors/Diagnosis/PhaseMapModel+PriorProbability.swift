@@ -44,17 +44,11 @@ extension PhaseMapModel {
                 latents.0[region] += deviation * firstVariance.squareRoot() * shared
                 latents.1[region] += deviation * secondVariance.squareRoot() * (correlation * shared + rest * own)
             }
-            let (p, q) = (Self.softmax(latents.0), Self.softmax(latents.1))
-            for region in 0..<regions { sum += p[region] * q[region] }
+            softmax(&latents.0)
+            softmax(&latents.1)
+            for region in 0..<regions { sum += latents.0[region] * latents.1[region] }
         }
         return sum / Double(draws)
-    }
-
-    private static func softmax(_ latents: [Double]) -> [Double] {
-        let largest = latents.max() ?? 0
-        let weights = latents.map { exp($0 - largest) }
-        let total = weights.reduce(0, +)
-        return weights.map { $0 / total }
     }
 }
 
