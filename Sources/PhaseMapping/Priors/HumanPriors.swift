@@ -48,11 +48,8 @@ public struct HumanPriors: Sendable {
                 }
                 meanings.append(.terms(terms.count..<(terms.count + 2), label: named))
                 let core = region.core(of: model.field, weight: same.weight(agreement: certainty.agreement, .oneSide))
-                // Who names a phase's region says where that ends; who names nothing says that some points are alike.
                 terms += [
-                    named == nil
-                        ? KernelTerm(correlation: region, weight: certainty.weightPrior(.oneSide, same, readings: 2))
-                        : KernelTerm(correlation: region.whole, weight: certainty.weightPrior(.twoSides, same, readings: 2)),
+                    KernelTerm(correlation: region, weight: certainty.weightPrior(.twoSides, same, readings: 2)),
                     KernelTerm(correlation: core, weight: certainty.weightPrior(.oneSide, same, readings: 2)),
                 ]
             case .phaseBoundary(let points, _):

@@ -8,7 +8,7 @@ public import Tieline
 ///
 /// What it says of the points outside is a matter of reading. If the region is a phase's and ends where the phase does, they are of another one:
 /// `u = ± (1 − exp(−½ (s/δ)²))`, with the distance `s` to the rim and the sign of the side; where the rim runs is known to about `δ` only, and outside `u` falls off as
-/// `exp(−½ (s/ℓ)²)`. If it is any part that is of one phase, `u = 0` outside: nothing is said. If it is the core of a
+/// `exp(−½ (s/ℓ)²)`. If it is the core of a
 /// larger one, they are tied to it as to one point of the map: a point at distance `d` from what is surely inside is
 /// correlated with it by the field's `ρ = k(d/ℓ)`, that is `u = min(1, ρ/√((1 − ρ²) w))` with the weight `w` of the term.
 public struct PhaseRegionCorrelation: FeatureCorrelation {
@@ -25,8 +25,6 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
     public let rimDeviation: Double
     /// `ℓ` outside a rim that is the boundary, in the map's coordinates.
     public let reach: Double
-    /// Whether the phase ends at the rim.
-    private var isWhole = false
     private var core: Core?
 
     /// How a region speaks for its surroundings where it is read as the core of a larger one.
@@ -55,13 +53,6 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
         reach = Self.reachShare * size
     }
 
-    /// The same region as all of a phase's.
-    var whole: PhaseRegionCorrelation {
-        var result = self
-        result.isWhole = true
-        return result
-    }
-
     /// The same region as the core of a larger one.
     /// - Parameters:
     ///   - field: Of the map: its kernel, and the median of its lengths.
@@ -88,7 +79,7 @@ public struct PhaseRegionCorrelation: FeatureCorrelation {
         guard let core else {
             let (near, far) = (depth / rimDeviation, max(0, -depth) / reach)
             let size = (1 - exp(-0.5 * near * near)) * exp(-0.5 * far * far)
-            return [depth >= 0 ? size : isWhole ? -size : 0]
+            return [depth < 0 ? -size : size]
         }
         let ratio = max(0, rimDeviation - depth) / core.length
         let correlation = core.kernel.correlation(squaredDistance: ratio * ratio)
