@@ -4,14 +4,26 @@ import PhaseMapping
 /// Prints what the learner reaches on the reference cases, and what it costs: the tables of docs/studies/phase-map-learner.md.
 @main
 enum PhaseMapBenchmark {
-    static func main() throws {
-        let options = try Options(CommandLine.arguments)
-        guard !options.file.isEmpty else {
-            FileHandle.standardError.write(Data(Options.usage.utf8))
-            exit(2)
-        }
+    static func main() {
+        do { try run(Options(CommandLine.arguments)) } catch let error as WrongUsage {
+            fail("phase-map-benchmark: \(error.message)\n\(Options.usage)", status: 2)
+        } catch { fail("phase-map-benchmark: \(error.localizedDescription)\n", status: 1) }
+    }
+
+    private static func fail(_ text: String, status: Int32) -> Never {
+        FileHandle.standardError.write(Data(text.utf8))
+        exit(status)
+    }
+
+    private static func run(_ options: Options) throws {
+        guard !options.isHelp else { return print(Options.usage, terminator: "") }
         let all = try ReferenceCase.all(inFile: options.file)
-        let cases = (options.cases.isEmpty ? all.keys.sorted() : options.cases).compactMap { name in all[name].map { (name, $0) } }
+        let cases = try (options.cases.isEmpty ? all.keys.sorted() : options.cases).map { name in
+            guard let item = all[name] else {
+                throw WrongUsage("\(options.file) has no case \(name); it has \(all.keys.sorted().joined(separator: ", "))")
+            }
+            return (name, item)
+        }
         switch options.model {
         case "calibration": try Calibration.run(truths: options.draws, seed: options.seed)
         case "cost": try FastMode.costs()

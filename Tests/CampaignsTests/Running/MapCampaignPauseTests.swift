@@ -9,13 +9,7 @@ struct MapCampaignPauseTests {
     @Test("A pause that is asked for while the strategy decides is answered at once, and no reading begins after it")
     func pausedWhileDeciding() async throws {
         let rig = Rig()
-        let (reached, release) = (Gate(), Gate())
-        let daemon = try rig.start(
-            killedAt: .decisionTaken, occurrence: 3,
-            instead: {
-                reached.open()
-                await release.wait()
-            })
+        let (daemon, reached, release) = try rig.start(waitingAt: .decisionTaken, occurrence: 3)
         let name = try await daemon.run("map")
         await reached.wait()
         let asked = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
@@ -35,13 +29,7 @@ struct MapCampaignPauseTests {
         let first = try rig.start(killedAt: .exposed, occurrence: 3)
         let name = try await first.run("map")
         _ = try await first.rest(name)
-        let (reached, release) = (Gate(), Gate())
-        let second = try rig.start(
-            killedAt: .patternAnalysed,
-            instead: {
-                reached.open()
-                await release.wait()
-            })
+        let (second, reached, release) = try rig.start(waitingAt: .patternAnalysed)
         try await second.laboratory.recover()
         await reached.wait()
         let asked = try await second.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
@@ -72,13 +60,7 @@ struct MapCampaignPauseTests {
     @Test("Aborted when the meter is done and the reading is not yet fetched: it is written down")
     func abortedBeforeFetching() async throws {
         let rig = Rig()
-        let (reached, release) = (Gate(), Gate())
-        let daemon = try rig.start(
-            killedAt: .exposeAcknowledged, occurrence: 3,
-            instead: {
-                reached.open()
-                await release.wait()
-            })
+        let (daemon, reached, release) = try rig.start(waitingAt: .exposeAcknowledged, occurrence: 3)
         let name = try await daemon.run("map")
         await reached.wait()
         _ = try await daemon.laboratory.abort(name, reason: "enough", caller: Rig.ada)
@@ -102,13 +84,7 @@ struct MapCampaignPauseTests {
         try first.journal.close()
         goOn.open()
         _ = try await first.rest(name)
-        let (reached, release) = (Gate(), Gate())
-        let second = try rig.start(
-            killedAt: .patternAnalysed,
-            instead: {
-                reached.open()
-                await release.wait()
-            })
+        let (second, reached, release) = try rig.start(waitingAt: .patternAnalysed)
         // Before the meter has said anything that is used.
         try await second.laboratory.recover()
         await reached.wait()

@@ -7,18 +7,6 @@ import Tieline
 
 @Suite("A pause heats nothing further, and holds only what is watched", .timeLimit(.minutes(5)))
 struct PauseTests {
-    /// A daemon that waits at a failpoint until it is let go on.
-    private func daemon(of rig: Rig, waitingAt point: Failpoint, occurrence: Int = 1) throws -> (Rig.Daemon, reached: Gate, release: Gate) {
-        let reached = Gate(), release = Gate()
-        let daemon = try rig.start(
-            killedAt: point, occurrence: occurrence,
-            instead: {
-                reached.open()
-                await release.wait()
-            })
-        return (daemon, reached, release)
-    }
-
     /// Bounded: gives everybody else a turn until something is so.
     private func waitUntil(_ isSo: () -> Bool) async {
         for _ in 0..<100_000 where !isSo() { await Task.yield() }
@@ -28,7 +16,7 @@ struct PauseTests {
     func whileDeciding() async throws {
         let rig = Rig()
         // The fourth point is the first one at 420 K.
-        let (daemon, reached, release) = try daemon(of: rig, waitingAt: .decisionTaken, occurrence: 4)
+        let (daemon, reached, release) = try rig.start(waitingAt: .decisionTaken, occurrence: 4)
         let name = try await daemon.run()
         await reached.wait()
         let asked = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
@@ -48,7 +36,7 @@ struct PauseTests {
     @Test("Paused before anything was heated: there is nothing to hold, the heater is off first, and the pause has no end of its own")
     func beforeHeating() async throws {
         let rig = Rig()
-        let (daemon, reached, release) = try daemon(of: rig, waitingAt: .decisionTaken)
+        let (daemon, reached, release) = try rig.start(waitingAt: .decisionTaken)
         let name = try await daemon.run()
         await reached.wait()
         _ = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
@@ -68,7 +56,7 @@ struct PauseTests {
         let name = try await first.run()
         _ = try await first.rest(name)
         #expect(rig.bench.isHot)
-        let (second, reached, release) = try daemon(of: rig, waitingAt: .patternAnalysed)
+        let (second, reached, release) = try rig.start(waitingAt: .patternAnalysed)
         try await second.laboratory.recover()
         await reached.wait()
         return (name, second, release)
@@ -119,7 +107,7 @@ struct PauseTests {
     @Test("Aborted while a pause waits for the heater to be off: the abort is the last word, also for the next daemon")
     func abortedInTheAct() async throws {
         let rig = Rig()
-        let (daemon, reached, release) = try daemon(of: rig, waitingAt: .decisionTaken)
+        let (daemon, reached, release) = try rig.start(waitingAt: .decisionTaken)
         let name = try await daemon.run()
         await reached.wait()
         _ = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)
@@ -140,7 +128,7 @@ struct PauseTests {
     @Test("Resumed while a pause waits for the heater to be off: it pauses, then goes on")
     func resumedInTheAct() async throws {
         let rig = Rig()
-        let (daemon, reached, release) = try daemon(of: rig, waitingAt: .decisionTaken)
+        let (daemon, reached, release) = try rig.start(waitingAt: .decisionTaken)
         let name = try await daemon.run()
         await reached.wait()
         _ = try await daemon.laboratory.pause(name, reason: "lunch", caller: Rig.ada)

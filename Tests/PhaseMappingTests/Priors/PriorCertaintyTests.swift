@@ -51,7 +51,7 @@ import Tieline
         let across = stated.priorProbabilitySame(Condition([0.4]), Condition([1.4]), draws: 40_000)
         let far = stated.priorProbabilitySame(Condition([0.4]), Condition([3.5]), draws: 40_000)
         let unrelated = 1 / Double(regions)
-        #expect(abs(inside - (unrelated + (1 - unrelated) * (2 * certainty - 1))) < 0.03, "\(inside)")
+        #expect(abs(inside - (unrelated + (1 - unrelated) * (2 * certainty - 1))) < 0.02, "\(inside)")
         #expect(across < unrelated - 0.01, "\(across)")
         #expect(abs(far - unrelated) < 0.02, "\(far)")
     }

@@ -63,6 +63,18 @@ final class Rig: Sendable {
         return Daemon(laboratory: Laboratory(services), journal: journal, connection: connection)
     }
 
+    /// A daemon that waits at a place, when it comes there for the `occurrence`-th time, until it is released.
+    func start(waitingAt point: Failpoint, occurrence: Int = 1) throws -> (daemon: Daemon, reached: Gate, release: Gate) {
+        let (reached, release) = (Gate(), Gate())
+        let daemon = try start(
+            killedAt: point, occurrence: occurrence,
+            instead: {
+                reached.open()
+                await release.wait()
+            })
+        return (daemon, reached, release)
+    }
+
     private static let analyse: LaboratoryServices.PatternAnalysis = { pattern, campaign, _ in
         Evidence(
             phases: campaign.peaks.map {
